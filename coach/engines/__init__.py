@@ -1,0 +1,1 @@
+"""HEARING and SPEAKING: one heavy library per file, imported only when it is used."""

@@ -1,0 +1,1 @@
+"""REMEMBERING: the only SQL, the only files we keep."""
