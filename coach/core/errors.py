@@ -75,7 +75,7 @@ class EngineFailed(CoachError):
     """A worker crashed, hung or ran out of memory, twice."""
 
 
-class ReplyRejected(Exception):  # noqa: N818 - a named outcome, not an error of ours
+class ReplyRejected(Exception):
     """A model's reply failed a named check; `reason` says which."""
 
     def __init__(self, reason: str) -> None:
