@@ -1,0 +1,417 @@
+"""THE LINE: question -> audio -> transcript -> delivery -> critique -> store -> schedule.
+
+An answer is a stream: each block is on disk when `push` returns and is heard while the person still
+speaks. A recorded file takes the very same line, faster; a typed answer joins it at the transcript.
+`Studio` is the whole outside world.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from coach.core import hesitation, prompting, questions, rules, schedule, transcript, wording
+from coach.core.errors import BadInput, CoachError, EngineFailed, ReplyRejected
+from coach.core.records import (
+    Asked,
+    Attempt,
+    Card,
+    Critique,
+    Delivery,
+    GavePause,
+    Kind,
+    NotMeasured,
+    Question,
+    Review,
+    Sitting,
+    Timings,
+    Transcript,
+    Via,
+)
+from coach.core.rules import Judgement
+from coach.listening import ENGLISH, HeardAnswer, Listener
+from coach.ports import AudioFile, LanguageModel, Microphone, Player, SpeechDetector, Transcriber
+from coach.settings import Settings
+from coach.store import Store
+
+GARBLED_CONFIDENCE = 0.35
+"""Mean word probability below which nothing is judged: on such recordings whisper base invents more words
+than it hears."""
+BASELINE_ATTEMPTS = 50
+"""How many past attempts the speaker's own medians are taken from."""
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The whole outside world: devices, engines, memory, time and names."""
+
+    settings: Settings
+    store: Store
+    bank: tuple[Question, ...]
+    prompts: Mapping[str, str]
+    """Prompt texts by file name without ending."""
+    files: AudioFile
+    detector: SpeechDetector
+    transcriber: Transcriber
+    language_model: LanguageModel | None
+    engine_because: str
+    """Why this language model answers, or why none does."""
+    microphone: Microphone
+    player: Player
+    clock: Callable[[], datetime]
+    """Now, with a time zone."""
+    stopwatch: Callable[[], float]
+    """Seconds that never jump."""
+    zone: tzinfo
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an answer belongs and who is listening."""
+
+    sitting_id: str | None = None
+    bank_id: str | None = None
+    job: str = ""
+    context: str = ""
+    stored: bool = True
+
+
+class Line:
+    """One answer as a stream: `push` blocks, then `finish`."""
+
+    def __init__(self, studio: Studio, asked: Asked, *, via: Via, setting: Setting | None = None) -> None:
+        """Begin: the recording opens now, and its first sample is time zero."""
+        self.attempt_id = studio.new_id()
+        self._studio, self._asked, self._via = studio, asked, via
+        self._setting = setting or Setting()
+        self._began = studio.clock()
+        self._recorder = (
+            studio.store.record(
+                self.attempt_id, asked, via=via, sitting_id=self._setting.sitting_id, started_at=self._began
+            )
+            if self._setting.stored
+            else None
+        )
+        self._listener = Listener(studio.detector, studio.transcriber, may_wait=via == "file")
+        self.events = self._listener.events
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of audio taken so far."""
+        return self._listener.seconds
+
+    def push(self, block: bytes) -> None:
+        """Take a block: it is on disk when this returns. Raises StoreFailed when the disk refuses."""
+        if self._recorder is not None:
+            self._recorder.append(block)
+        self._listener.push(block)
+
+    def moment(self) -> None:
+        """The person asked for a moment; that pause is never held against them."""
+        self._listener.moment()
+
+    def discard(self) -> None:
+        """Throw this take away, as the person asked."""
+        self._listener.stop()
+        if self._recorder is not None:
+            self._recorder.discard()
+
+    def finish(self, *, gave_up: bool = False, missing_rest: bool = False) -> Attempt:
+        """The answer, judged and kept. `missing_rest`: the recording breaks off.
+
+        Raises EngineFailed when it can't be heard; a stored recording is kept all the same.
+        """
+        ended = self._studio.stopwatch()
+        if self._recorder is not None:
+            self._recorder.finish()
+        try:
+            heard = self._listener.finish()
+        except CoachError as error:
+            raise self._kept_unheard(error) from error
+        if missing_rest:
+            heard = _without_rest(heard)
+        answer = _Answer(
+            self._asked, self._via, self._began, heard.transcript, heard.delivery, heard.audio_seconds
+        )
+        return _conclude(self._studio, answer, self._setting, self.attempt_id, ended=ended, gave_up=gave_up)
+
+    def _kept_unheard(self, error: CoachError) -> CoachError:
+        if self._recorder is None:
+            return error
+        return type(error)(
+            f"{error.happened} Your answer is recorded and kept.",
+            f"{error.next_step} Then: coach answer {self.attempt_id[:8]}",
+        )
+
+
+def answer_file(studio: Studio, asked: Asked, path: Path, setting: Setting | None = None) -> Attempt:
+    """Take a recorded file through the line. Raises UnreadableAudio, EngineFailed."""
+    blocks = studio.files.blocks(path)
+    first = next(blocks)
+    line = Line(studio, asked, via="file", setting=setting)
+    try:
+        line.push(first)
+        for block in blocks:
+            line.push(block)
+    except BaseException:
+        line.discard()
+        raise
+    return line.finish(missing_rest=getattr(blocks, "truncated", False))
+
+
+def answer_typed(studio: Studio, asked: Asked, text: str, setting: Setting | None = None) -> Attempt:
+    """Judge a typed answer. Raises BadInput when there is nothing in it."""
+    if not text.strip():
+        raise BadInput("The answer is empty.", "Type or dictate at least one sentence.")
+    written = transcript.from_typing(text)
+    answer = _Answer(asked, "typed", studio.clock(), written, None, None)
+    return _conclude(studio, answer, setting or Setting(), studio.new_id(), ended=studio.stopwatch())
+
+
+def finish_unfinished(studio: Studio) -> tuple[Attempt, ...]:
+    """Judge the recordings that were kept but never judged: a crash, a kill, an engine that failed."""
+    attempts = []
+    for left in studio.store.unfinished():
+        ended = studio.stopwatch()
+        listener = Listener(studio.detector, studio.transcriber, may_wait=True)
+        try:
+            for block in studio.files.blocks(left.path):
+                listener.push(block)
+        except BaseException:
+            listener.stop()
+            raise
+        heard = listener.finish()
+        answer = _Answer(
+            left.asked, left.via, left.started_at, heard.transcript, heard.delivery, heard.audio_seconds
+        )
+        setting = Setting(sitting_id=left.sitting_id)
+        attempts.append(_conclude(studio, answer, setting, left.attempt_id, ended=ended))
+    return tuple(attempts)
+
+
+def begin_sitting(studio: Studio, *, job: str = "") -> Sitting:
+    """A new mock interview, noted before its first question."""
+    sitting = Sitting(id=studio.new_id(), started_at=studio.clock(), job=job)
+    studio.store.begin_sitting(sitting)
+    return sitting
+
+
+def next_questions(
+    studio: Studio, count: int, *, kind: Kind | None = None, role: str = ""
+) -> tuple[Question, ...]:
+    """Questions for a sitting, least asked first; the very first one ever is the gentle one."""
+    counts = studio.store.asked_counts()
+    return questions.choose(
+        studio.bank,
+        count,
+        asked_before=counts,
+        kind=kind,
+        role=role,
+        first_ever=not counts,
+        seed=sum(counts.values()),
+    )
+
+
+def ask(studio: Studio, question: Question) -> Asked:
+    """Put a question of the bank; noted, so that another one comes next time."""
+    studio.store.note_asked(question.id, question.wordings[0], studio.clock())
+    card = studio.store.card_for(question.wordings[0])
+    return Asked(text=question.wordings[0], kind=question.kind, card_id=card.id if card else None)
+
+
+def due(studio: Studio, *, everything: bool = False) -> tuple[Card, ...]:
+    """Cards due today, worst first; or all of them."""
+    if everything:
+        return studio.store.cards()
+    return studio.store.due(schedule.local_day(studio.clock(), studio.zone))
+
+
+def ask_again(card: Card) -> Asked:
+    """Put a card's question in other words than last time."""
+    return Asked(text=questions.reword(card.wordings, card.last_wording), kind=card.kind, card_id=card.id)
+
+
+def skip(studio: Studio, asked: Asked, setting: Setting | None = None) -> Card:
+    """A skipped question comes back: a skip is data."""
+    paused = hesitation.gave_pause(None, None, via="microphone", skipped=True, usual=None)
+    card, review = _schedule(studio, asked, setting or Setting(), paused, attempt_id=None)
+    if card is None:
+        message = "a skip always makes a card"
+        raise AssertionError(message)
+    studio.store.put_card(card, review)
+    return card
+
+
+def missed(studio: Studio, text: str, kind: Kind | None = None) -> tuple[Card, bool]:
+    """A question the person tells us gave pause, due today; False when it was already there."""
+    words = " ".join(text.split())
+    if not words:
+        raise BadInput(
+            "There is no question in that.", 'Say it like this: coach missed add "Why did you leave?"'
+        )
+    known = studio.store.card_for(words)
+    if known is not None:
+        return known, False
+    asked = Asked(text=words, kind=kind or questions.guess_kind(words), kind_assumed=kind is None)
+    card = schedule.new_card(
+        asked,
+        card_id=studio.new_id(),
+        wordings=(words,),
+        source="missed",
+        why=(),
+        now=studio.clock(),
+        zone=studio.zone,
+    )
+    studio.store.put_card(card)
+    return card, True
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """An answer as heard or typed, before judgement."""
+
+    asked: Asked
+    via: Via
+    recorded_at: datetime
+    transcript: Transcript
+    delivery: Delivery | None
+    audio_seconds: float | None
+
+
+def _conclude(
+    studio: Studio, answer: _Answer, setting: Setting, attempt_id: str, *, ended: float, gave_up: bool = False
+) -> Attempt:
+    """Judge, schedule and keep an answer."""
+    transcribed = studio.stopwatch()
+    critique, judged = _judge(studio, answer, setting)
+    criticised = studio.stopwatch()
+    paused = hesitation.gave_pause(
+        critique,
+        answer.delivery,
+        via=answer.via,
+        gave_up=gave_up,
+        usual=_usual(studio) if setting.stored else None,
+    )
+    card, review = _schedule(studio, answer.asked, setting, paused, attempt_id=attempt_id)
+    if card is not None:
+        paused = paused.model_copy(update={"card_id": card.id, "due": card.due})
+    attempt = Attempt(
+        attempt_id=attempt_id if setting.stored else None,
+        sequence=None,
+        recorded_at=answer.recorded_at,
+        via=answer.via,
+        audio_seconds=answer.audio_seconds,
+        question=answer.asked,
+        transcript=answer.transcript,
+        delivery=answer.delivery,
+        critique=critique,
+        gave_pause=paused,
+        timings=Timings(
+            audio_end_to_transcript_seconds=round(transcribed - ended, 3),
+            audio_end_to_first_finding_seconds=round(judged - ended, 3),
+            audio_end_to_critique_seconds=round(criticised - ended, 3),
+        ),
+    )
+    if not setting.stored:
+        return attempt
+    return studio.store.keep(
+        attempt, sitting_id=setting.sitting_id, bank_id=setting.bank_id, card=card, review=review
+    )
+
+
+def _judge(studio: Studio, answer: _Answer, setting: Setting) -> tuple[Critique, float]:
+    """The critique, and when its first finding was known."""
+    unheard = _unheard(studio, answer)
+    if unheard is not None:
+        return unheard, studio.stopwatch()
+    judgement = rules.judge(
+        answer.asked, answer.transcript, answer.delivery, job=setting.job, context=setting.context
+    )
+    judged = studio.stopwatch()
+    chosen, because = _chosen_line(studio, answer, judgement)
+    model = studio.language_model
+    by_model = chosen is not None and model is not None
+    critique = wording.critique(
+        judgement,
+        answer.asked,
+        answer.transcript,
+        tone=studio.settings.tone,
+        chosen=chosen,
+        source="mixed" if by_model else "rules",
+        because=because,
+        model=model.name if by_model and model is not None else None,
+        seen=studio.store.seen_defects() if setting.stored else {},
+    )
+    return critique, judged
+
+
+def _unheard(studio: Studio, answer: _Answer) -> Critique | None:
+    """A critique without a band for what could not be heard; None when it could."""
+    written, tone = answer.transcript, studio.settings.tone
+    if answer.via == "typed":
+        return None
+    if not written.words:
+        return wording.unheard("silence", None, tone)
+    if written.language != ENGLISH:
+        return wording.unheard("language", written.language, tone)
+    if written.confidence is not None and written.confidence < GARBLED_CONFIDENCE:
+        return wording.unheard("garbled", None, tone)
+    return None
+
+
+def _chosen_line(studio: Studio, answer: _Answer, judgement: Judgement) -> tuple[int | None, str]:
+    """The sentence the model picked to quote, or None; and why this way was taken."""
+    model = studio.language_model
+    if model is None:
+        return None, studio.engine_because
+    prompt = prompting.choose_line(studio.prompts["choose_line"], answer.asked, answer.transcript, judgement)
+    if prompt is None:
+        return None, "The rules decided alone: there was no choice to make for the language model."
+    try:
+        chosen = prompting.read_line(model.complete(prompt), answer.transcript, judgement)
+    except ReplyRejected as rejected:
+        return None, f"The rules decided alone: {model.name}'s reply was refused ({rejected.reason})."
+    except EngineFailed as failed:
+        return None, f"The rules decided alone: {failed.happened}"
+    return (
+        chosen,
+        f"The rules decided everything; {model.name} only chose which of your sentences to quote first.",
+    )
+
+
+def _usual(studio: Studio) -> hesitation.Usual | None:
+    past = studio.store.attempts(limit=BASELINE_ATTEMPTS)
+    return hesitation.usual([attempt.delivery for attempt in past if attempt.delivery is not None])
+
+
+def _schedule(
+    studio: Studio, asked: Asked, setting: Setting, paused: GavePause, *, attempt_id: str | None
+) -> tuple[Card | None, Review | None]:
+    """The question's card after this meeting; none when it neither gave pause nor is one already."""
+    if not setting.stored:
+        return None, None
+    now = studio.clock()
+    card = studio.store.card(asked.card_id) if asked.card_id else studio.store.card_for(asked.text)
+    if card is None:
+        if not paused.reasons:
+            return None, None
+        bank = next((entry for entry in studio.bank if entry.id == setting.bank_id), None)
+        card = schedule.new_card(
+            asked,
+            card_id=studio.new_id(),
+            wordings=bank.wordings if bank else (asked.text,),
+            source="practice",
+            why=tuple(dict.fromkeys(reason.reason for reason in paused.reasons)),
+            now=now,
+            zone=studio.zone,
+        )
+    card = card.model_copy(update={"last_wording": asked.text})
+    return schedule.review(card, paused.grade, attempt_id=attempt_id, now=now, zone=studio.zone)
+
+
+def _without_rest(heard: HeardAnswer) -> HeardAnswer:
+    """Say that the recording breaks off."""
+    note = NotMeasured(what="the rest of the recording", why="the file breaks off or is damaged from here on")
+    marked = heard.delivery.model_copy(update={"not_measured": (*heard.delivery.not_measured, note)})
+    return replace(heard, delivery=marked)
