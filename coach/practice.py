@@ -2,15 +2,13 @@
 
 An answer is a stream: each block is on disk when `push` returns and is heard while the person still
 speaks. A recorded file takes the very same line, faster; a typed answer joins it at the transcript.
-`Studio` is the whole outside world.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 
-from coach.core import hesitation, prompting, questions, rules, schedule, transcript, wording
+from coach.core import hesitation, prompting, rules, schedule, transcript, wording
 from coach.core.errors import BadInput, CoachError, EngineFailed, ReplyRejected
 from coach.core.records import (
     Asked,
@@ -19,62 +17,21 @@ from coach.core.records import (
     Critique,
     Delivery,
     GavePause,
-    Kind,
     NotMeasured,
-    Question,
     Review,
-    Sitting,
     Timings,
     Transcript,
     Via,
 )
 from coach.core.rules import Judgement
 from coach.listening import ENGLISH, HeardAnswer, Listener
-from coach.ports import AudioFile, LanguageModel, Microphone, Player, SpeechDetector, Transcriber
-from coach.settings import Settings
-from coach.store import Store
+from coach.studio import Setting, Studio
 
 GARBLED_CONFIDENCE = 0.35
 """Mean word probability below which nothing is judged: on such recordings whisper base invents more words
 than it hears."""
 BASELINE_ATTEMPTS = 50
 """How many past attempts the speaker's own medians are taken from."""
-
-
-@dataclass(frozen=True)
-class Studio:
-    """The whole outside world: devices, engines, memory, time and names."""
-
-    settings: Settings
-    store: Store
-    bank: tuple[Question, ...]
-    prompts: Mapping[str, str]
-    """Prompt texts by file name without ending."""
-    files: AudioFile
-    detector: SpeechDetector
-    transcriber: Transcriber
-    language_model: LanguageModel | None
-    engine_because: str
-    """Why this language model answers, or why none does."""
-    microphone: Microphone
-    player: Player
-    clock: Callable[[], datetime]
-    """Now, with a time zone."""
-    stopwatch: Callable[[], float]
-    """Seconds that never jump."""
-    zone: tzinfo
-    new_id: Callable[[], str]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Where an answer belongs and who is listening."""
-
-    sitting_id: str | None = None
-    bank_id: str | None = None
-    job: str = ""
-    context: str = ""
-    stored: bool = True
 
 
 class Line:
@@ -190,48 +147,6 @@ def finish_unfinished(studio: Studio) -> tuple[Attempt, ...]:
     return tuple(attempts)
 
 
-def begin_sitting(studio: Studio, *, job: str = "") -> Sitting:
-    """A new mock interview, noted before its first question."""
-    sitting = Sitting(id=studio.new_id(), started_at=studio.clock(), job=job)
-    studio.store.begin_sitting(sitting)
-    return sitting
-
-
-def next_questions(
-    studio: Studio, count: int, *, kind: Kind | None = None, role: str = ""
-) -> tuple[Question, ...]:
-    """Questions for a sitting, least asked first; the very first one ever is the gentle one."""
-    counts = studio.store.asked_counts()
-    return questions.choose(
-        studio.bank,
-        count,
-        asked_before=counts,
-        kind=kind,
-        role=role,
-        first_ever=not counts,
-        seed=sum(counts.values()),
-    )
-
-
-def ask(studio: Studio, question: Question) -> Asked:
-    """Put a question of the bank; noted, so that another one comes next time."""
-    studio.store.note_asked(question.id, question.wordings[0], studio.clock())
-    card = studio.store.card_for(question.wordings[0])
-    return Asked(text=question.wordings[0], kind=question.kind, card_id=card.id if card else None)
-
-
-def due(studio: Studio, *, everything: bool = False) -> tuple[Card, ...]:
-    """Cards due today, worst first; or all of them."""
-    if everything:
-        return studio.store.cards()
-    return studio.store.due(schedule.local_day(studio.clock(), studio.zone))
-
-
-def ask_again(card: Card) -> Asked:
-    """Put a card's question in other words than last time."""
-    return Asked(text=questions.reword(card.wordings, card.last_wording), kind=card.kind, card_id=card.id)
-
-
 def skip(studio: Studio, asked: Asked, setting: Setting | None = None) -> Card:
     """A skipped question comes back: a skip is data."""
     paused = hesitation.gave_pause(None, None, via="microphone", skipped=True, usual=None)
@@ -241,30 +156,6 @@ def skip(studio: Studio, asked: Asked, setting: Setting | None = None) -> Card:
         raise AssertionError(message)
     studio.store.put_card(card, review)
     return card
-
-
-def missed(studio: Studio, text: str, kind: Kind | None = None) -> tuple[Card, bool]:
-    """A question the person tells us gave pause, due today; False when it was already there."""
-    words = " ".join(text.split())
-    if not words:
-        raise BadInput(
-            "There is no question in that.", 'Say it like this: coach missed add "Why did you leave?"'
-        )
-    known = studio.store.card_for(words)
-    if known is not None:
-        return known, False
-    asked = Asked(text=words, kind=kind or questions.guess_kind(words), kind_assumed=kind is None)
-    card = schedule.new_card(
-        asked,
-        card_id=studio.new_id(),
-        wordings=(words,),
-        source="missed",
-        why=(),
-        now=studio.clock(),
-        zone=studio.zone,
-    )
-    studio.store.put_card(card)
-    return card, True
 
 
 @dataclass(frozen=True)
