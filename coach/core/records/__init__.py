@@ -1,0 +1,102 @@
+"""The nouns: frozen values that every room passes on.
+
+`Attempt` and all below it have exactly the form that docs/contract.md promises as JSON.
+Times called `start` and `end` are seconds from the first sample of the recording; they are
+None for typed answers.
+"""
+
+from coach.core.records.attempt import Attempt, GavePause, PauseReason, Timings
+from coach.core.records.judgement import (
+    Change,
+    Comparison,
+    Critique,
+    Dimensions,
+    Finding,
+    FirstScreen,
+    Keep,
+    Raised,
+)
+from coach.core.records.prompt import Message, Prompt
+from coach.core.records.questions import Asked, Card, Question, Review, Sitting
+from coach.core.records.speech import (
+    Delivery,
+    Filler,
+    FillerCount,
+    Heard,
+    HeardWord,
+    LexicalFiller,
+    NotMeasured,
+    Pause,
+    Restart,
+    Sentence,
+    Span,
+    Stretch,
+    Transcript,
+    Word,
+)
+from coach.core.records.values import (
+    Band,
+    Diagnosis,
+    Grade,
+    Instant,
+    Kind,
+    Reason,
+    Record,
+    Redo,
+    Role,
+    Severity,
+    Source,
+    Tone,
+    Via,
+    WordKind,
+)
+
+__all__ = [
+    "Asked",
+    "Attempt",
+    "Band",
+    "Card",
+    "Change",
+    "Comparison",
+    "Critique",
+    "Delivery",
+    "Diagnosis",
+    "Dimensions",
+    "Filler",
+    "FillerCount",
+    "Finding",
+    "FirstScreen",
+    "GavePause",
+    "Grade",
+    "Heard",
+    "HeardWord",
+    "Instant",
+    "Keep",
+    "Kind",
+    "LexicalFiller",
+    "Message",
+    "NotMeasured",
+    "Pause",
+    "PauseReason",
+    "Prompt",
+    "Question",
+    "Raised",
+    "Reason",
+    "Record",
+    "Redo",
+    "Restart",
+    "Review",
+    "Role",
+    "Sentence",
+    "Severity",
+    "Sitting",
+    "Source",
+    "Span",
+    "Stretch",
+    "Timings",
+    "Tone",
+    "Transcript",
+    "Via",
+    "Word",
+    "WordKind",
+]
