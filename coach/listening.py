@@ -82,6 +82,8 @@ class Listener:
         self._blocks: queue.Queue[bytes | None] = queue.Queue(QUEUED_BLOCKS if may_wait else 0)
         self._bytes = 0
         self._moments: list[float] = []
+        self.silent_from_start = True
+        """Whether every sample so far is zero."""
         self._failure: Exception | None = None
         self._progress = _Progress()
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
@@ -92,9 +94,15 @@ class Listener:
         """Seconds of audio handed in so far."""
         return self._bytes / BYTES_PER_SECOND
 
+    @property
+    def spoken_seconds(self) -> float:
+        """Seconds of speech heard so far."""
+        return sum(span.end - span.start for span in speech.spans(self._progress.probabilities))
+
     def push(self, block: bytes) -> None:
         """Take the next block."""
         self._bytes += len(block)
+        self.silent_from_start = self.silent_from_start and not any(block)
         self._blocks.put(block)
 
     def moment(self) -> None:

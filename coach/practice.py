@@ -30,6 +30,8 @@ from coach.studio import Setting, Studio
 GARBLED_CONFIDENCE = 0.35
 """Mean word probability below which nothing is judged: on such recordings whisper base invents more words
 than it hears."""
+WORTH_KEEPING_SECONDS = 1.0
+"""Speech below this, then a skip: nothing was begun, so nothing is kept but the skip."""
 BASELINE_ATTEMPTS = 50
 """How many past attempts the speaker's own medians are taken from."""
 
@@ -57,6 +59,16 @@ class Line:
     def seconds(self) -> float:
         """Seconds of audio taken so far."""
         return self._listener.seconds
+
+    @property
+    def spoken_seconds(self) -> float:
+        """Seconds of speech heard so far."""
+        return self._listener.spoken_seconds
+
+    @property
+    def silent_from_start(self) -> bool:
+        """Whether every sample so far is zero: a muted or dead microphone."""
+        return self._listener.silent_from_start
 
     def push(self, block: bytes) -> None:
         """Take a block: it is on disk when this returns. Raises StoreFailed when the disk refuses."""

@@ -1,0 +1,98 @@
+"""The command `coach`: its verbs, and the one place that turns errors into exit codes."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from coach.cli import (
+    answer,
+    critique,
+    demo,
+    doctor,
+    missed,
+    models,
+    practice,
+    replay,
+    setup,
+    status,
+    web,
+    where,
+    wipe,
+)
+
+FIRST = "What people need first"
+MORE = "More"
+INTERRUPTED = 130
+WRONG_INPUT = 2
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="The brutally honest friend, on your own machine. Alone, `coach` says what is next.",
+)
+
+for verb, panel in (
+    (practice.practice, FIRST),
+    (replay.replay, FIRST),
+    (critique.critique, FIRST),
+    (answer.answer, FIRST),
+    (web.web, FIRST),
+    (doctor.doctor, FIRST),
+    (wipe.wipe, FIRST),
+    (demo.demo, MORE),
+    (where.where, MORE),
+    (setup.setup, MORE),
+):
+    app.command(rich_help_panel=panel)(verb)
+app.add_typer(models.app, rich_help_panel=FIRST)
+app.add_typer(missed.app, rich_help_panel=MORE)
+
+
+@app.callback(invoke_without_command=True)
+def what_next(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
+) -> None:
+    """The brutally honest friend, on your own machine. Alone, `coach` says what is next."""
+    if context.invoked_subcommand is None:
+        status.what_next(json=json, no_input=no_input)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code; errors are two sentences on stderr."""
+    given = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in given
+    try:
+        code = app([word for word in given if word != "--debug"], prog_name="coach", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("\nStopped. Everything said so far is kept.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception as error:
+        code = _explain(error)
+        if debug:
+            raise
+    sys.exit(code)
+
+
+def _explain(error: Exception) -> int:
+    """Say an error in two sentences and return its exit code."""
+    show = getattr(error, "format_message", None)
+    if callable(show):
+        typer.echo(f"{show()} Try: coach --help", err=True)
+        return int(getattr(error, "exit_code", WRONG_INPUT))
+    from coach.core.errors import CoachError
+
+    if isinstance(error, CoachError):
+        typer.echo(str(error), err=True)
+        return error.exit_code
+    typer.echo(f"Something went wrong that coach did not foresee ({type(error).__name__}).", err=True)
+    typer.echo(
+        "Nothing kept is lost. Run it again with --debug to see where, and please report it.", err=True
+    )
+    return 1

@@ -1,0 +1,192 @@
+"""How an answer looks in a terminal, and as JSON. The sentences come from core/wording.py."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from pydantic import BaseModel
+    from rich.console import Console
+
+    from coach.core.records import Attempt, Card, Critique, Delivery, Finding
+
+WIDTH = 88
+SHOWN_FINDINGS = 3
+
+
+def as_json(record: "BaseModel") -> None:
+    """One record as JSON on stdout."""
+    typer.echo(record.model_dump_json(indent=2))
+
+
+def as_json_list(name: str, records: "Sequence[BaseModel]", **rest: str) -> None:
+    """A list of records under one key, with what else belongs to it."""
+    import json
+
+    typer.echo(json.dumps({**rest, name: [record.model_dump(mode="json") for record in records]}, indent=2))
+
+
+def console(*, plain: bool) -> "Console":
+    """Where words for people go: at most 88 columns, colour only where it is wanted."""
+    from rich.console import Console
+
+    made = Console(no_color=plain or None, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    made.width = min(made.width, WIDTH)
+    return made
+
+
+def clock(seconds: float) -> str:
+    """Seconds as m:ss."""
+    return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
+
+
+def attempt(shown: "Attempt", *, zone: "tzinfo", plain: bool = False, everything: bool = False) -> None:
+    """The critique of an answer; `everything` adds findings, bands and the transcript."""
+    page = console(plain=plain)
+    page.print()
+    page.print(shown.question.text, style="bold")
+    if shown.question.kind_assumed:
+        page.print(
+            f"(taken for a question of the kind {shown.question.kind}; --kind says otherwise)", style="dim"
+        )
+    first_screen(page, shown.critique)
+    comes_back(page, shown)
+    if everything:
+        details(page, shown)
+        page.print()
+        page.print(
+            f"Answered {shown.recorded_at.astimezone(zone):%d %B %Y, %H:%M}, by {shown.via}.", style="dim"
+        )
+
+
+def first_screen(page: "Console", critique: "Critique") -> None:
+    """A friend's four lines."""
+    screen = critique.first_screen
+    keep = None
+    if screen.keep is not None:
+        place = f"  ({clock(screen.keep.start)})" if screen.keep.start is not None else ""
+        keep = f"“{screen.keep.quote}”{place}"
+    for heading, said in (
+        ("What an interviewer would have written down", screen.heard),
+        ("What they were still waiting for", screen.waiting_for),
+        ("Keep", keep),
+        ("Now, in thirty seconds", screen.do_now),
+    ):
+        if said:
+            page.print()
+            page.print(heading, style="cyan")
+            _indented(page, said)
+
+
+def comes_back(page: "Console", shown: "Attempt") -> None:
+    """Why and when the question comes back, or that it does not."""
+    from coach.core import wording
+
+    paused = shown.gave_pause
+    if not paused.reasons:
+        return
+    page.print()
+    reasons = "; ".join(wording.reason(reason, shown.via) for reason in paused.reasons)
+    when = f"It comes back on {paused.due:%A, %d %B}: " if paused.due else "It gave pause: "
+    page.print(f"{when}{reasons}", style="yellow")
+
+
+def details(page: "Console", shown: "Attempt") -> None:
+    """Findings, the question back, bands, delivery and the transcript."""
+    critique = shown.critique
+    if critique.findings:
+        page.print()
+        page.print("What cost you, worst first", style="cyan")
+    for finding in critique.findings[:SHOWN_FINDINGS]:
+        _finding(page, finding)
+    rest = critique.findings[SHOWN_FINDINGS:]
+    if rest:
+        _indented(page, "Also: " + ", ".join(finding.name for finding in rest) + ".")
+    for raised in critique.raised:
+        page.print()
+        _indented(page, f"“{raised.quote}”")
+        _indented(page, raised.question)
+    if critique.ask:
+        page.print()
+        page.print("One question back", style="cyan")
+        _indented(page, critique.ask)
+    _bands(page, critique)
+    if shown.delivery is not None:
+        _delivery(page, shown.delivery)
+    if shown.transcript.text:
+        page.print()
+        page.print("What you said", style="cyan")
+        _indented(page, shown.transcript.text)
+
+
+def _finding(page: "Console", finding: "Finding") -> None:
+    page.print()
+    place = f"  ({clock(finding.start)})" if finding.start is not None else ""
+    _indented(page, f"{finding.name}{place}", style="bold")
+    _indented(page, f"“{finding.quote}”" if finding.quote else f"Looked for: {finding.looked_for}.")
+    _indented(page, finding.why)
+    _indented(page, finding.fix)
+
+
+def _bands(page: "Console", critique: "Critique") -> None:
+    page.print()
+    page.print("Bands, from 1 to 5", style="cyan")
+    if critique.band is not None:
+        each = {name: band for name, band in critique.dimensions.model_dump().items() if band is not None}
+        _indented(
+            page, f"overall {critique.band}   " + "   ".join(f"{name} {band}" for name, band in each.items())
+        )
+    _indented(page, critique.because, style="dim")
+    if critique.dropped_findings:
+        _indented(
+            page, f"{critique.dropped_findings} remarks were dropped: their quote was not in your words."
+        )
+
+
+def _delivery(page: "Console", measured: "Delivery") -> None:
+    page.print()
+    page.print("Measured", style="cyan")
+    first = measured.seconds_to_first_word
+    parts = [
+        f"first word after {first:.1f} s" if first is not None else "",
+        f"{measured.words} words",
+        f"{measured.words_per_minute:.0f} a minute ({measured.pace_band})"
+        if measured.words_per_minute
+        else "",
+        f"longest silence {measured.longest_pause_seconds:.1f} s" if measured.longest_pause_seconds else "",
+        f"filled pauses heard: {measured.filler_count.low}",
+    ]
+    _indented(page, ", ".join(part for part in parts if part))
+    for missing in measured.not_measured:
+        _indented(page, f"Not measured: {missing.what} ({missing.why}).", style="dim")
+
+
+def why(card: "Card") -> str:
+    """Why a card is in the deck, in a few words."""
+    from coach.core import wording
+
+    if not card.why:
+        return "you told me it gave you pause"
+    return ", ".join(wording.reason_name(reason) for reason in card.why)
+
+
+def _indented(page: "Console", text: str, style: str = "") -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    page.print(Padding(Text(text), (0, 0, 0, 2)), style=style or None)
+
+
+def status(line: str) -> None:
+    """A line of words on stderr."""
+    typer.echo(line, err=True)
+
+
+def redraw(line: str) -> None:
+    """Write over the current line of the terminal."""
+    sys.stderr.write("\r\x1b[2K" + line)
+    sys.stderr.flush()

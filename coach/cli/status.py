@@ -1,0 +1,125 @@
+"""`coach` alone: what is next; on a first run, what brings you here."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from coach.cli import opened, sitting
+from coach.cli.keys import at_a_terminal
+
+if TYPE_CHECKING:
+    from coach.studio import Studio
+
+
+def what_next(*, json: bool, no_input: bool) -> None:
+    """Say what is due; ask a newcomer what brings them here."""
+    from coach import asking
+
+    with opened.studio(hears=False) as studio:
+        latest = studio.store.attempts(limit=1)
+        due = asking.due(studio)
+        cards = asking.due(studio, everything=True)
+        if json:
+            _as_json(studio, len(due), len(cards))
+            return
+        if not latest and not cards:
+            choice = _welcome(no_input=no_input)
+        else:
+            choice = ""
+            _returning(studio, len(due))
+    if choice:
+        _begin(choice)
+
+
+def _as_json(studio: "Studio", due: int, cards: int) -> None:
+    import json
+
+    held = studio.store.contents()
+    unfinished = len(studio.store.unfinished())
+    told = {"due": due, "cards": cards, "attempts": held.attempts, "unfinished": unfinished}
+    typer.echo(json.dumps(told, indent=2))
+
+
+def _returning(studio: "Studio", due: int) -> None:
+    left = len(studio.store.unfinished())
+    if left:
+        typer.echo(
+            f"{left} kept {'answer was' if left == 1 else 'answers were'} never judged: coach practice goes on there."
+        )
+    latest = studio.store.attempts(limit=1)
+    if latest:
+        typer.echo(f"Last question: {latest[0].question.text}")
+        typer.echo(f"The one thing: {latest[0].critique.first_screen.do_now}")
+        typer.echo("")
+    if due:
+        typer.echo(
+            f"{due} {'question that gave you pause is' if due == 1 else 'questions that gave you pause are'} due: coach replay"
+        )
+    else:
+        typer.echo("Nothing is due today. A new sitting: coach practice")
+
+
+def _welcome(*, no_input: bool) -> str:
+    typer.echo("I ask the questions, you answer aloud, and I tell you the truth about the answer.")
+    typer.echo("Nothing you say leaves this machine.\n")
+    typer.echo("What brings you here?")
+    typer.echo("  1  I just got a no")
+    typer.echo("  2  I have an interview coming up")
+    typer.echo("  3  I want to practise")
+    if no_input or not at_a_terminal():
+        typer.echo("\nBegin with: coach practice   (without a microphone: coach practice --typed)", err=True)
+        return ""
+    sys.stdout.write("\n> ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip()[:1]
+
+
+def _begin(choice: str) -> None:
+    from coach.cli import practice
+
+    if choice == "1":
+        _after_a_no()
+        return
+    with opened.studio() as studio:
+        practice.run(studio, _spoken(studio.settings.silence_seconds))
+
+
+def _after_a_no() -> None:
+    """Three human lines, and the question that stuck."""
+    from coach import asking
+
+    typer.echo("\nThat is a bad one, and it stings. I am sorry.")
+    typer.echo(
+        "One no is weak evidence: the same person's marks swing widely from one interview to the next."
+    )
+    typer.echo("There is nothing you must do today.")
+    typer.echo("\nWhich question has stuck with you? Say it; we start there. (Enter: none, or not today)\n")
+    sys.stdout.write("> ")
+    sys.stdout.flush()
+    question = sys.stdin.readline().strip()
+    if not question:
+        typer.echo("Then come back when you like: coach practice")
+        return
+    with opened.studio() as studio:
+        from coach.studio import Setting
+
+        card, _ = asking.missed(studio, question)
+        begun = asking.begin_sitting(studio)
+        plan = _spoken(studio.settings.silence_seconds)
+        asked = asking.ask_again(card)
+        sat = sitting.sit(studio, [(asked, Setting(sitting_id=begun.id))], 1, plan)
+        sitting.finish(studio, sat, plan, begun.id)
+
+
+def _spoken(silence_seconds: float) -> sitting.Plan:
+    return sitting.plan(
+        audio=None,
+        more=None,
+        typed=False,
+        no_input=False,
+        seconds=None,
+        silence_seconds=silence_seconds,
+        json=False,
+        plain=False,
+    )
