@@ -1,18 +1,27 @@
-"""The installer at hand, uv or else pip: makes the environment, installs a lock and tells how far it is."""
+"""The installer at hand, uv or else pip: installs exactly what a lock says and tells how far it is.
 
+The set-up runs this before anything is installed, so it needs Python's own library only.
+"""
+
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-LINE = re.compile(
-    r"^\s*(?:Downloading|Using cached)\s+(?P<what>\S+) \((?P<size>[\d.]+)\s*(?P<unit>[kKMG]i?)?B\)"
+from coach.core.errors import CoachError, Missing
+
+STARTED = re.compile(
+    r"^\s*(?P<verb>Downloading|Using cached)\s+(?P<what>\S+) \((?P<size>[\d.]+)\s*(?P<unit>[kKMG]?i?)B\)"
 )
-"""What pip (a wheel, decimal units) and uv (a package, binary units) say of a file that they fetch."""
+"""What pip (of a wheel, in decimal units) and uv (of a package, in binary units) say of a file that they fetch."""
+
+FINISHED = re.compile(r"^\s*Downloaded (?P<what>\S+)")
+"""What uv, which fetches several at once, says when a file is here."""
 
 MEGABYTES = {
     "": 1e-6,
@@ -40,17 +49,38 @@ OUR_OWN_SAY = (
 """Settings of the person's own that would send packages somewhere else; mirrors and certificates stay."""
 
 
-class InstallFailed(Exception):
-    """The installer stopped; a sentence for people."""
+class InstallFailed(CoachError):
+    """The installer stopped before everything was in place."""
 
 
-def fetched(line: str) -> tuple[str, float] | None:
-    """Name and megabytes of the file that a line of pip or uv tells of, or None."""
-    found = LINE.match(line)
-    if not found:
-        return None
-    name = re.split(r"-\d", found["what"])[0].replace("_", "-")
-    return name, float(found["size"]) * MEGABYTES[found["unit"] or ""]
+def locks() -> Path:
+    """The folder of the locks: beside this file in an installed coach, beside its package in a clone."""
+    packaged = Path(__file__).parent / "requirements"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "requirements"
+
+
+def add_llama(say: Callable[[str], None]) -> None:
+    """Build llama-cpp-python and install it where coach runs (`coach setup --llama`).
+
+    Args:
+        say: Takes each line for the person while it goes on.
+
+    Raises:
+        Missing: no compiler, or neither uv nor pip.
+        InstallFailed: the download or the build stopped.
+    """
+    if not (shutil.which("cc") and shutil.which("c++")):
+        raise Missing(
+            "Building llama-cpp-python needs a C and a C++ compiler, and there is none here.",
+            "Install one (Debian, Ubuntu: apt install build-essential; Mac: xcode-select --install) and run this again.",
+        )
+    installer = Installer.at_hand(Path(sys.executable), say)
+    if not installer.uv and not importlib.util.find_spec("pip"):
+        raise Missing("Neither uv nor pip is here to install with.", "Install uv and run this again.")
+    say(
+        "Building llama-cpp-python: 70 MB to download, then 5 to 15 minutes of compiling. coach works meanwhile."
+    )
+    installer.install(locks() / "llama.txt", 70, build="llama-cpp-python")
 
 
 def diagnosis(lines: Iterable[str]) -> str:
@@ -62,7 +92,44 @@ def diagnosis(lines: Iterable[str]) -> str:
         return "A package has no build for this machine or could not be found."
     if "no space left" in text:
         return "The disk is full."
+    if "failed to build" in text or "failed building" in text:
+        return "A package could not be built on this machine."
     return "The download was cut short or refused."
+
+
+@dataclass
+class Progress:
+    """How far a download is, from what the installer prints."""
+
+    expected: int
+    """Megabytes that there are to fetch, about."""
+    whole: float = 0.0
+    """Megabytes that are here."""
+    under_way: dict[str, float] = field(default_factory=dict)
+    """Megabytes of each file that is on its way."""
+
+    def hear(self, line: str) -> str | None:
+        """Take one line of the installer; return what a person should read of it, if anything."""
+        if line.startswith(("Installing collected", "Prepared ")):
+            return "  unpacking"
+        finished = FINISHED.match(line)
+        if finished:
+            self.whole += self.under_way.pop(finished["what"], 0.0)
+            return None
+        started = STARTED.match(line)
+        if not started:
+            return None
+        if started["what"].endswith(".whl"):  # pip fetches one after the other
+            self.whole += sum(self.under_way.values())
+            self.under_way.clear()
+        size = float(started["size"]) * MEGABYTES[started["unit"]]
+        self.under_way[started["what"]] = size
+        if size < WORTH_SAYING:
+            return None
+        name = re.split(r"-\d", started["what"])[0].replace("_", "-")
+        verb = "fetching" if started["verb"] == "Downloading" else "from the cache:"
+        so_far = min(self.whole, self.expected)
+        return f"  {verb} {name}, {size:.0f} MB ({so_far:.0f} of about {self.expected} MB here)"
 
 
 @dataclass(frozen=True)
@@ -96,7 +163,7 @@ class Installer:
             ]
         else:
             command = [sys.executable, "-I", "-m", "venv", folder]
-        self._run(command, lambda _: None)
+        self._run(command, Progress(0).hear)
 
     def install(self, lock: Path, megabytes: int, *, build: str | None = None) -> None:
         """Install exactly what a lock says, and tell how far it is.
@@ -124,23 +191,9 @@ class Installer:
                 "--no-input",
             ]
             command += ["--progress-bar", "off", *exactly]
-        so_far = 0.0
+        self._run(command, Progress(megabytes).hear)
 
-        def tell(line: str) -> None:
-            nonlocal so_far
-            file = fetched(line)
-            if file:
-                so_far += file[1]
-                if file[1] >= WORTH_SAYING:
-                    self.say(
-                        f"  {file[0]}, {file[1]:.0f} MB ({min(so_far, megabytes):.0f} of about {megabytes} MB)"
-                    )
-            elif line.startswith(("Installing collected", "Prepared ")):
-                self.say("  unpacking")
-
-        self._run(command, tell)
-
-    def _run(self, command: list[str], tell: Callable[[str], None]) -> None:
+    def _run(self, command: list[str], hear: Callable[[str], str | None]) -> None:
         surroundings = {name: value for name, value in os.environ.items() if name not in OUR_OWN_SAY}
         surroundings["PIP_USER"] = "0"  # a person's pip.conf may say otherwise
         tail: list[str] = []
@@ -154,10 +207,18 @@ class Installer:
             errors="replace",
             env=surroundings,
         ) as process:
-            for line in process.stdout or ():
-                tell(line)
-                tail = [*tail[-30:], line.rstrip()]
+            try:
+                for line in process.stdout or ():
+                    if told := hear(line):
+                        self.say(told)
+                    tail = [*tail[-30:], line.rstrip()]
+            except BaseException:
+                process.terminate()
+                raise
         if process.returncode != 0:
             for line in tail[-12:]:
                 self.say(f"  | {line}")
-            raise InstallFailed(diagnosis(tail))
+            raise InstallFailed(
+                diagnosis(tail),
+                "Nothing half made will be used; run this again and it goes on with what it has.",
+            )

