@@ -1,0 +1,134 @@
+// Shows one answer's critique: what a friend says first, and everything else folded below it.
+
+import { recordingOf } from "./api.js";
+import { clock, element } from "./dom.js";
+import { play } from "./player.js";
+
+const DIMENSIONS = ["relevance", "specificity", "ownership", "outcome", "insight", "delivery"];
+const SHOWN_FINDINGS = 3;
+
+const paragraph = (text, attributes = {}) => element("p", { dir: "auto", ...attributes }, text);
+const part = (title, ...content) => element("div", {}, element("h2", {}, title), ...content);
+const folded = (title, key, ...content) =>
+  element("details", { "data-key": key }, element("summary", {}, title, element("kbd", { "aria-hidden": "true" }, key)), ...content);
+
+// A quote that plays when it is clicked, or only its words where there is no sound.
+function quote(words, start, end, shown) {
+  const text = element("q", { dir: "auto" }, words);
+  if (start === null || !shown.recording) return element("p", { class: "quote" }, text);
+  const button = element(
+    "button",
+    {
+      type: "button",
+      class: "quote",
+      "aria-label": `Play: ${words}`,
+      click: () => {
+        button.classList.add("playing");
+        play(recordingOf(shown.attempt.attempt_id), start, end, {
+          done: () => button.classList.remove("playing"),
+          failed: () => button.replaceWith(element("p", { class: "quote" }, text, element("span", { class: "at" }, "no longer kept as sound"))),
+        });
+      },
+    },
+    text,
+    element("span", { class: "at" }, `▶ ${clock(start)}`),
+  );
+  return button;
+}
+
+function firstScreen(shown) {
+  const { first_screen: first } = shown.attempt.critique;
+  return element(
+    "div",
+    { class: "first" },
+    part("What an interviewer would have written down", paragraph(first.heard)),
+    part("What they were still waiting for", paragraph(first.waiting_for)),
+    first.keep ? part("Keep this", quote(first.keep.quote, first.keep.start, first.keep.end, shown)) : null,
+    element("div", { class: "now" }, element("h2", {}, "One thing to do now"), paragraph(first.do_now)),
+  );
+}
+
+function finding(found, shown) {
+  return element(
+    "div",
+    { class: "finding" },
+    element("h3", {}, found.name),
+    found.quote === null ? null : quote(found.quote, found.start, found.end, shown),
+    found.looked_for === null ? null : paragraph(`Looked for: ${found.looked_for}`, { class: "quiet" }),
+    paragraph(found.why),
+    paragraph(found.fix),
+  );
+}
+
+function findings(shown) {
+  const { findings: found, raised, ask } = shown.attempt.critique;
+  if (found.length + raised.length === 0 && !ask) return null;
+  return folded(
+    "Where it shows",
+    "F",
+    ...found.slice(0, SHOWN_FINDINGS).map((one) => finding(one, shown)),
+    ...raised.map((one) => element("div", { class: "finding" }, quote(one.quote, one.start, one.end, shown), paragraph(one.question))),
+    ask ? element("div", { class: "finding" }, element("h3", {}, "A question back to you"), paragraph(ask)) : null,
+  );
+}
+
+function words(sentence, transcript) {
+  const doubtful = new Set(transcript.doubtful);
+  return transcript.words.flatMap((word, index) => {
+    if (word.sentence !== sentence.id) return [];
+    const marks = [word.kind === "filler" ? "filler" : "", doubtful.has(index) ? "doubtful" : ""].join(" ").trim();
+    return [marks ? element("span", { class: marks }, word.text) : word.text, " "];
+  });
+}
+
+function transcript(shown) {
+  const { transcript: said } = shown.attempt;
+  if (said.text === "") return null;
+  const sentences = said.sentences.map((sentence) => {
+    const text = said.words.length > 0 ? words(sentence, said) : [sentence.text];
+    if (sentence.start === null || !shown.recording) return element("p", { class: "quote", dir: "auto" }, ...text);
+    const row = quote(sentence.text, sentence.start, sentence.end, shown);
+    row.firstChild.replaceWith(element("span", { dir: "auto" }, ...text));
+    return row;
+  });
+  return folded("Every word you said", "W", element("div", { class: "said" }, ...sentences));
+}
+
+const row = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value));
+
+function measured(delivery) {
+  if (delivery === null) return null;
+  const { filler_count: fillers } = delivery;
+  const seconds = (value) => (value === null ? "not measured" : `${value.toFixed(1)} s`);
+  return element(
+    "table",
+    {},
+    row("Before the first word", seconds(delivery.seconds_to_first_word)),
+    row("Words per minute", delivery.words_per_minute === null ? "not measured" : Math.round(delivery.words_per_minute)),
+    row("Ums and uhs", fillers.low === fillers.high ? fillers.low : `${fillers.low} to ${fillers.high}`),
+    row("Longest pause", delivery.longest_pause_seconds === null ? "none" : seconds(delivery.longest_pause_seconds)),
+  );
+}
+
+function bands(shown) {
+  const { critique, delivery } = shown.attempt;
+  const named = DIMENSIONS.filter((name) => critique.dimensions[name] !== null);
+  return folded(
+    "Bands and measurements",
+    "B",
+    critique.band === null ? null : element("table", {}, row("This answer", `${critique.band} of 5`), ...named.map((name) => row(name[0].toUpperCase() + name.slice(1), `${critique.dimensions[name]} of 5`))),
+    measured(delivery),
+    paragraph(critique.because, { class: "quiet" }),
+  );
+}
+
+// The critique as elements, in reading order. `shown` is what GET /api/attempts/ID answers.
+export function critique(shown) {
+  return [
+    firstScreen(shown),
+    ...(shown.comes_back ?? []).map((sentence) => paragraph(sentence, { class: "quiet" })),
+    findings(shown),
+    bands(shown),
+    transcript(shown),
+  ];
+}
