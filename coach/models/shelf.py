@@ -87,8 +87,8 @@ class Shelf:
         folders = [self.package_folder(package) for package in packages]
         return () if None in folders else tuple(folder for folder in folders if folder)
 
-    def put(self, pin: Pin, sources: Sequence[Path], *, replace: bool) -> None:
-        """Copy or join the model's files from `sources` into the cache folder, checking each.
+    def put(self, pin: Pin, sources: Sequence[Path], *, replace: bool, move: bool = False) -> None:
+        """Copy, join or move the model's files from `sources` into the cache folder, checking each.
 
         The folder gets its name only when everything in it is there and right.
 
@@ -96,6 +96,7 @@ class Shelf:
             pin: the model.
             sources: folders that hold its files or their parts.
             replace: whether a folder that is already there gives way.
+            move: whether whole files may be taken out of `sources` instead of copied.
 
         Raises:
             ModelMissing: a part is in none of the sources, or a result has a wrong sha256.
@@ -107,9 +108,12 @@ class Shelf:
         try:
             for file, pinned in pin.files.items():
                 parts = [_part(pin, part, sources) for part in join.get(file, (file,))]
-                actual = _join(parts, building / file)
+                moved = move and len(parts) == 1
+                actual = sha256(parts[0]) if moved else _join(parts, building / file)
                 if actual != pinned.sha256:
                     raise _wrong(pin, " + ".join(str(part) for part in parts), pinned.sha256, actual)
+                if moved:
+                    parts[0].rename(building / file)
             _name(building, self.home / pin.name, replace=replace)
         finally:
             shutil.rmtree(building, ignore_errors=True)
