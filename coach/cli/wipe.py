@@ -21,7 +21,7 @@ def wipe(
     typer.echo(
         f"This erases everything in {folder}: answers, recordings, questions, settings, backups.", err=True
     )
-    typer.echo(f"The models in {models.cache_folder()} stay: they hold nothing of yours.", err=True)
+    typer.echo(f"The models in {models.home()} stay: they hold nothing of yours.", err=True)
     if word is None:
         word = typer.prompt(f'Type "{WORD}" to go on', default="", show_default=False, err=True)
     if word.strip() != WORD:
