@@ -1,0 +1,200 @@
+"""The database file: open, one connection per thread, one transaction per piece of work."""
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from coach.core.errors import StoreFailed
+from coach.store import migrations
+from coach.store.folder import ELSEWHERE, Folder
+
+Result = TypeVar("Result")
+Work = Callable[[sqlite3.Connection], Result]
+
+BUSY_SECONDS = 20.0
+"""How long one coach waits for another to finish writing; a write takes milliseconds."""
+
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_FULL = "SQLITE_FULL"
+
+
+class Database:
+    """The store's database. Any thread may call; each gets a connection of its own."""
+
+    def __init__(self, folder: Folder) -> None:
+        """Name the file; `open` opens it."""
+        self.folder = folder
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        self._guard = threading.Lock()
+        self._inode: int | None = None
+
+    def open(self, copy: Callable[[int, int], object]) -> None:
+        """Check the version and migrate; `copy` as in `migrations.migrate`.
+
+        Raises StoreFailed for a newer version, a damaged or foreign file, a folder that can't be written.
+        """
+        steps = migrations.scripts()
+        try:
+            self._inode = self.folder.database.stat().st_ino
+            connection = self._connection()
+            self._check_version(connection, len(steps))
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            if mode != "wal":
+                raise StoreFailed(
+                    f"The disk of {self.folder.home} does not let programs share a database.", ELSEWHERE
+                )
+            migrations.migrate(connection, steps, copy)
+            connection.execute(
+                "BEGIN IMMEDIATE"
+            )  # a read-only folder shows itself here, not at the first answer
+            connection.execute("ROLLBACK")
+        except OSError as error:
+            raise self.folder.unwritable(error) from error
+        except sqlite3.Error as error:
+            raise self.explain(error) from error
+
+    def read(self, work: Work[Result]) -> Result:
+        """What `work` finds, seen at one moment. Raises StoreFailed."""
+        return self._run(work, "BEGIN")
+
+    def write(self, work: Work[Result]) -> Result:
+        """Do `work` in one transaction: on disk when this returns, undone when it raises.
+
+        On a full disk the ballast is given back and `work` is called once more. Raises StoreFailed.
+        """
+        try:
+            return self._run(work, "BEGIN IMMEDIATE")
+        except StoreFailed as failed:
+            cause = failed.__cause__
+            full = isinstance(cause, sqlite3.Error) and cause.sqlite_errorname.startswith(_FULL)
+            if not (full and self.folder.spend_ballast()):
+                raise
+        return self._run(work, "BEGIN IMMEDIATE")
+
+    def empty_log(self) -> bool:
+        """Move the write-ahead log into the database and cut it to nothing; False when a reader holds it."""
+        try:
+            (busy, _, _) = self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            raise self.explain(error) from error
+        return not busy
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._guard:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
+
+    def explain(self, error: sqlite3.Error) -> StoreFailed:
+        """The error a person reads for what SQLite said."""
+        name = getattr(error, "sqlite_errorname", "")
+        home = self.folder.home
+        if not self._there():
+            return StoreFailed(f"The folder {home} went away while coach was using it.", ELSEWHERE)
+        if name.startswith(_DAMAGED):
+            return StoreFailed(
+                f"The database {self.folder.database} is damaged ({error}).",
+                f"Move coach.db, coach.db-wal and coach.db-shm aside, and copy the newest file of "
+                f"{self.folder.backups} to {self.folder.database}.",
+            )
+        if name.startswith(_FULL):
+            return StoreFailed(
+                f"The disk that holds {home} is full; everything up to now is kept.",
+                "Free some space; `coach answer ID --erase` works on a full disk too.",
+            )
+        if name.startswith("SQLITE_BUSY"):
+            return StoreFailed(
+                f"Another coach was writing in {home} for {BUSY_SECONDS:.0f} seconds.",
+                "Close the other one and try again.",
+            )
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            return self.folder.unwritable(PermissionError(13, str(error)))
+        return StoreFailed(f"The database in {home} can't be used ({error}).", ELSEWHERE)
+
+    def _run(self, work: Work[Result], begin: str) -> Result:
+        try:
+            if not self._there():
+                raise sqlite3.OperationalError("gone")
+            connection = self._connection()
+            connection.execute(begin)
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                raise
+            if not self._there():  # a deleted file takes writes without a word
+                raise sqlite3.OperationalError("gone")
+        except sqlite3.Error as error:
+            raise self.explain(error) from error
+        return result
+
+    def _there(self) -> bool:
+        try:
+            return self.folder.database.stat().st_ino == self._inode
+        except OSError:
+            return False
+
+    def _connection(self) -> sqlite3.Connection:
+        here = threading.current_thread()
+        with self._guard:
+            connection = self._connections.get(here)
+            if connection is None:
+                for thread in [thread for thread in self._connections if not thread.is_alive()]:
+                    self._connections.pop(thread).close()
+                connection = connect(self.folder.database)
+                self._connections[here] = connection
+        return connection
+
+    def _check_version(self, connection: sqlite3.Connection, ours: int) -> None:
+        found = migrations.version(connection)
+        if found > ours:
+            raise StoreFailed(
+                f"{self.folder.home} was written by a newer coach (version {found}; this one knows {ours}).",
+                "Update coach, or set COACH_HOME to another folder.",
+            )
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables and not found:
+            raise StoreFailed(
+                f"{self.folder.database} is a database of something else.",
+                "Set COACH_HOME to another folder.",
+            )
+
+
+def connect(path: object) -> sqlite3.Connection:
+    """A connection to an existing database file, with our settings; raises sqlite3.Error."""
+    from pathlib import Path
+
+    connection = sqlite3.connect(
+        f"{Path(str(path)).as_uri()}?mode=rw",  # never make a new file where ours has gone
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # closed by whoever closes the store
+    )
+    connection.text_factory = _text
+    for setting in (
+        "synchronous = FULL",  # WAL with NORMAL loses acknowledged answers in a power cut
+        "fullfsync = ON",
+        "checkpoint_fullfsync = ON",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",  # VACUUM would leave words in the system's folder for temporary files
+        "cell_size_check = ON",
+    ):
+        try:
+            connection.execute(f"PRAGMA {setting}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+    return connection
+
+
+def _text(data: bytes) -> str:
+    """A damaged text is still read, so that its seal can name it."""
+    return data.decode("utf-8", errors="replace")

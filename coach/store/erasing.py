@@ -1,0 +1,104 @@
+"""Making things gone: from the database, its log, the recordings and every backup.
+
+An erasure is written down before it begins, so that one cut short goes on when the store opens next.
+"""
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from coach.core.errors import NotFound, StoreFailed
+from coach.store import attempts, backups, migrations
+from coach.store.database import Database
+from coach.store.recordings import part_path, whole_path
+from coach.store.rows import RECORDINGS, add, change, fetch
+
+MONTH = timedelta(days=30)
+
+
+def erase(database: Database, identity: str) -> None:
+    """Erase an attempt, or a recording without one. Raises NotFound, StoreFailed."""
+    folder = database.folder
+    try:
+        begun = database.write(lambda c: _begin(c, identity))
+    except StoreFailed:
+        if whole_path(folder, identity).exists() and folder.free_bytes() == 0:
+            whole_path(folder, identity).unlink()  # room of its own making
+            begun = database.write(lambda c: _begin(c, identity))
+        else:
+            raise
+    if not begun:
+        raise NotFound(f"There is no answer {identity!r}.", "See the latest ones: `coach answer`.")
+    _end(database, identity)
+    folder.lay_ballast()
+
+
+def expire(database: Database, keep: Literal["all", "30days", "none"], now: datetime) -> int:
+    """Remove the audio, not the words, of attempts older than `keep` allows; how many."""
+    if keep == "all":
+        return 0
+    limit = now - MONTH if keep == "30days" else None
+
+    def begin(connection: sqlite3.Connection) -> list[str]:
+        kept = fetch(connection, RECORDINGS, "WHERE state = 'whole' AND id IN (SELECT id FROM attempts)")
+        ages = dict(connection.execute("SELECT id, recorded_at FROM attempts").fetchall())
+        old = [row for row in kept if limit is None or datetime.fromisoformat(ages[row["id"]]) < limit]
+        for row in old:
+            change(connection, row, state="expiring")
+        return [row.text("id") for row in old]
+
+    old = database.write(begin)
+    for identity in old:
+        _end_expiry(database, identity)
+    return len(old)
+
+
+def resume(database: Database) -> None:
+    """End what an earlier run began to erase."""
+    for row in database.read(lambda c: fetch(c, RECORDINGS, "WHERE state IN ('erasing', 'expiring')")):
+        if row["state"] == "erasing":
+            _end(database, str(row["id"]))
+        else:
+            _end_expiry(database, str(row["id"]))
+
+
+def _begin(connection: sqlite3.Connection, identity: str) -> bool:
+    if not attempts.forget(connection, identity):
+        return False
+    nothing = dict.fromkeys(("asked", "via", "sitting", "started_at", "seconds", "audio_sha256"))
+    add(connection, RECORDINGS, id=identity, state="erasing", **nothing)
+    return True
+
+
+def _end(database: Database, identity: str) -> None:
+    folder = database.folder
+    try:
+        _unlink(part_path(folder, identity), whole_path(folder, identity))
+        removed = backups.scrub(
+            folder.backups, lambda c: attempts.forget(c, identity), current=len(migrations.scripts())
+        )
+    except OSError as error:
+        raise folder.unwritable(error) from error
+    if removed:
+        folder.warn(f"{removed} older copies could not be cleaned of the erased answer and were removed.")
+    if not database.empty_log():
+        raise StoreFailed(
+            "The answer is erased, but another coach is still reading and holds its old pages.",
+            "Close the other one; the next start of coach removes the rest.",
+        )
+    database.write(lambda c: c.execute("DELETE FROM recordings WHERE id = ?", (identity,)))
+    database.empty_log()
+
+
+def _end_expiry(database: Database, identity: str) -> None:
+    try:
+        _unlink(whole_path(database.folder, identity))
+    except OSError as error:
+        raise database.folder.unwritable(error) from error
+    database.write(lambda c: c.execute("DELETE FROM recordings WHERE id = ?", (identity,)))
+
+
+def _unlink(*paths: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,350 @@
+"""The store: everything coach remembers, in one folder, behind one class."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from coach.core.errors import StoreFailed
+from coach.core.records import Asked, Attempt, Card, Review, Sitting, Via
+from coach.store import attempts, backups, cards, erasing, questions, repair, wiping
+from coach.store.cards import DamagedRow
+from coach.store.database import Database
+from coach.store.folder import Folder
+from coach.store.recordings import Recorder, RecordingInfo, Unfinished, check_id, digest, taken, whole_path
+from coach.store.rows import RECORDINGS, Row, add, change, fetch
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """How much lies in the folder."""
+
+    folder: Path
+    attempts: int
+    recordings: int
+    recording_bytes: int
+    cards: int
+    backups: int
+    backup_bytes: int
+
+
+class Store:
+    """Everything coach remembers. Any thread may call it, and several processes may have one open."""
+
+    def __init__(self, database: Database) -> None:
+        """For `open` only."""
+        self._database = database
+        self._folder = database.folder
+        self._recorders: dict[str, Recorder] = {}
+
+    @classmethod
+    def open(cls, home: Path, now: datetime) -> "Store":
+        """Open the folder, making it where it is missing; mend what a kill left, and copy what is due.
+
+        Raises StoreFailed when it is read-only, damaged, full, or of a newer version.
+        """
+        database = Database(Folder(home))
+        try:
+            database.open(lambda _, new: backups.back_up(database, now, before=new))
+            erasing.resume(database)
+            repair.repair(database)
+            store = cls(database)
+            store._back_up(now)
+            database.folder.lay_ballast()
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds everything."""
+        return self._folder.home
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences for the person: a synced folder, mended rights, repaired recordings, damage."""
+        return tuple(self._folder.warnings)
+
+    def close(self) -> None:
+        """Let go of everything; recordings under way stay as they are and are mended at the next opening."""
+        for recorder in self._recorders.values():
+            recorder.release()
+        self._recorders.clear()
+        self._database.close()
+
+    def record(
+        self, attempt_id: str, asked: Asked, *, via: Via, sitting_id: str | None, started_at: datetime
+    ) -> Recorder:
+        """Begin a recording; it is in the journal when this returns.
+
+        Raises BadInput for an id that is taken, StoreFailed when the disk refuses or is nearly full.
+        """
+
+        def finished(info: RecordingInfo) -> None:
+            self._database.write(lambda c: _note_whole(c, attempt_id, info))
+
+        def discarded() -> None:
+            self._recorders.pop(attempt_id, None)
+            self._database.write(lambda c: c.execute("DELETE FROM recordings WHERE id = ?", (attempt_id,)))
+
+        def journal(connection: sqlite3.Connection) -> None:
+            if _is_taken(connection, attempt_id):
+                raise taken(attempt_id)
+            attempts.check_sitting(connection, sitting_id)
+            add(
+                connection,
+                RECORDINGS,
+                id=attempt_id,
+                state="speaking",
+                asked=asked.model_dump_json(),
+                via=via,
+                sitting=sitting_id,
+                started_at=cards.utc(started_at),
+                seconds=None,
+                audio_sha256=None,
+            )
+
+        recorder = Recorder(self._folder, attempt_id, on_finish=finished, on_discard=discarded)
+        try:
+            self._database.write(journal)
+        except BaseException:
+            recorder.release()
+            recorder.path.unlink(missing_ok=True)
+            raise
+        self._recorders[attempt_id] = recorder
+        return recorder
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Whole recordings without an attempt, oldest first; none that another living coach works on."""
+        rows = self._database.read(
+            lambda c: fetch(
+                c,
+                RECORDINGS,
+                "WHERE state = 'whole' AND id NOT IN (SELECT id FROM attempts) ORDER BY rowid",
+            )
+        )
+        found = []
+        for row in rows:
+            path = whole_path(self._folder, str(row["id"]))
+            if not row.sound or not path.exists():
+                self._folder.warn(f"The unfinished recording {row['id']} is damaged or gone.")
+            elif row["id"] in self._recorders or not repair.in_use(path):
+                found.append(_unfinished(row, path))
+        return tuple(found)
+
+    def recording(self, attempt_id: str) -> Path | None:
+        """Where the answer's recording lies; None when it was erased, has expired or never was.
+
+        Raises StoreFailed when the file is not as it was recorded.
+        """
+        rows = self._database.read(
+            lambda c: fetch(c, RECORDINGS, "WHERE id = ? AND state = 'whole'", (attempt_id,))
+        )
+        for row in rows:
+            path = whole_path(self._folder, attempt_id)
+            if not path.exists():
+                self._folder.warn(f"The recording {path} is gone; nobody told coach.")
+                return None
+            if not row.sound or digest(path) != row["audio_sha256"]:
+                raise StoreFailed(
+                    f"The recording {path} is damaged: it is not as it was recorded.",
+                    f"Its words are untouched: `coach answer {attempt_id}`.",
+                )
+            return path
+        return None
+
+    def keep(
+        self,
+        attempt: Attempt,
+        *,
+        sitting_id: str | None,
+        bank_id: str | None,
+        card: Card | None,
+        review: Review | None,
+    ) -> Attempt:
+        """Keep an attempt, its card and its review, all or nothing; on disk when this returns.
+
+        Returns it with its sequence. Raises BadInput for an id that is taken or unusable, StoreFailed.
+        """
+        check_id(attempt.attempt_id or "")
+        kept = self._database.write(
+            lambda c: attempts.keep(
+                c, attempt, sitting_id=sitting_id, bank_id=bank_id, card=card, review=review
+            )
+        )
+        recorder = self._recorders.pop(str(attempt.attempt_id), None)
+        if recorder is not None:
+            recorder.release()
+        self._back_up(kept.recorded_at)
+        return kept
+
+    def attempt(self, identity: str) -> Attempt:
+        """The attempt of this id, or the only one whose id begins so. Raises NotFound, StoreFailed."""
+        row = self._database.read(lambda c: attempts.one(c, identity))
+        return self._sound(lambda: attempts.read(row))
+
+    def attempts(self, limit: int | None = None) -> tuple[Attempt, ...]:
+        """The latest attempts, newest first in the order they were kept; damaged ones become warnings."""
+        rows = self._database.read(lambda c: attempts.latest(c, limit))
+        return self._all_sound(rows, attempts.read)
+
+    def sitting_attempts(self, sitting_id: str) -> tuple[Attempt, ...]:
+        """A sitting's attempts in the order they were kept."""
+        rows = self._database.read(lambda c: attempts.of_sitting(c, sitting_id))
+        return self._all_sound(rows, attempts.read)
+
+    def seen_defects(self) -> dict[str, int]:
+        """In how many attempts each defect was found, by its id."""
+        return self._database.read(attempts.seen_defects)
+
+    def begin_sitting(self, sitting: Sitting) -> None:
+        """Note a sitting before its first question. Raises BadInput when its id is taken."""
+        self._database.write(lambda c: attempts.begin_sitting(c, sitting))
+
+    def note_asked(self, bank_id: str, wording: str, at: datetime) -> None:
+        """Count that a question of the bank was put, whether or not it gets an answer."""
+        self._database.write(lambda c: questions.note_asked(c, bank_id, wording, cards.utc(at)))
+
+    def asked_counts(self) -> dict[str, int]:
+        """How often each question of the bank was put, by its id there; those never put are absent."""
+        return self._database.read(questions.asked_counts)
+
+    def cards(self) -> tuple[Card, ...]:
+        """All cards in the order they were added; damaged ones become warnings."""
+        return self._cards(cards.every)
+
+    def due(self, day: date) -> tuple[Card, ...]:
+        """The cards due on this local day or before, worst first."""
+        return self._cards(lambda c: cards.due(c, day))
+
+    def card(self, identity: str) -> Card:
+        """The card of this id, or the only one whose id begins so. Raises NotFound, StoreFailed."""
+        return self._sound(lambda: self._database.read(lambda c: cards.read(c, cards.one(c, identity))))
+
+    def card_for(self, question_text: str) -> Card | None:
+        """The card of the question that is put in these words; None when there is none."""
+
+        def work(connection: sqlite3.Connection) -> Card | None:
+            row = cards.by_question(connection, question_text)
+            return None if row is None else cards.read(connection, row)
+
+        return self._sound(lambda: self._database.read(work))
+
+    def put_card(self, card: Card, review: Review | None = None) -> None:
+        """Write a card, new or changed, and a meeting with it. Raises BadInput for a question that has one."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            cards.put_card(connection, card)
+            if review is not None:
+                cards.add_review(connection, review)
+
+        self._database.write(work)
+
+    def drop_card(self, identity: str) -> None:
+        """Remove a card and its reviews; answers stay. Raises NotFound."""
+        self._database.write(lambda c: cards.drop(c, identity))
+
+    def erase(self, attempt_id: str) -> None:
+        """Make an attempt, or an unfinished recording, gone from the folder, the log and every backup.
+
+        Audio, words, findings, reviews, and the card that only it made. Raises NotFound, StoreFailed.
+        """
+        check_id(attempt_id)
+        recorder = self._recorders.pop(attempt_id, None)
+        if recorder is not None:
+            recorder.release()
+        erasing.erase(self._database, attempt_id)
+
+    def expire_recordings(self, keep: Literal["all", "30days", "none"], now: datetime) -> int:
+        """Remove the recordings of attempts, never their words, that `keep` no longer allows; how many."""
+        return erasing.expire(self._database, keep, now)
+
+    def contents(self) -> Contents:
+        """How much lies here."""
+
+        def count(connection: sqlite3.Connection) -> tuple[int, ...]:
+            sql = "SELECT (SELECT count(*) FROM attempts), (SELECT count(*) FROM cards)"
+            return tuple(connection.execute(sql).fetchone())
+
+        kept_attempts, kept_cards = self._database.read(count)
+        sizes = [path.stat().st_size for path in self._folder.recordings.glob("*.wav")]
+        copies = backups.listed(self._folder.backups)
+        return Contents(
+            folder=self.home,
+            attempts=kept_attempts,
+            recordings=len(sizes),
+            recording_bytes=sum(sizes),
+            cards=kept_cards,
+            backups=len(copies),
+            backup_bytes=sum(copy.path.stat().st_size for copy in copies),
+        )
+
+    @staticmethod
+    def wipe(home: Path) -> tuple[Path, ...]:
+        """Remove everything coach made in this folder, and only that; what is left in it.
+
+        Close the store first. Raises StoreFailed.
+        """
+        return wiping.wipe(home)
+
+    def _back_up(self, now: datetime) -> None:
+        """Copy the database when it is time; what fails here is said, and undoes nothing."""
+        try:
+            if backups.is_due(backups.listed(self._folder.backups), now):
+                backups.back_up(self._database, now)
+        except StoreFailed as failed:
+            self._folder.warn(f"No backup was made. {failed}")
+
+    def _cards(self, find: Callable[[sqlite3.Connection], list[Row]]) -> tuple[Card, ...]:
+        def work(connection: sqlite3.Connection) -> tuple[Card, ...]:
+            return self._all_sound(find(connection), lambda row: cards.read(connection, row))
+
+        return self._database.read(work)
+
+    def _sound(self, read: Callable[[], Thing]) -> Thing:
+        try:
+            return read()
+        except DamagedRow as damaged:
+            raise StoreFailed(
+                f"{damaged.name} is damaged on disk: it is not as it was written.",
+                f"Copies from before lie in {self._folder.backups}.",
+            ) from damaged
+
+    def _all_sound(self, rows: Iterable[Row], read: Callable[[Row], Thing]) -> tuple[Thing, ...]:
+        found = []
+        for row in rows:
+            try:
+                found.append(read(row))
+            except DamagedRow as damaged:
+                self._folder.warn(
+                    f"{damaged.name} is damaged on disk and left out; copies from before lie in {self._folder.backups}."
+                )
+        return tuple(found)
+
+
+def _note_whole(connection: sqlite3.Connection, attempt_id: str, info: RecordingInfo) -> None:
+    for row in fetch(connection, RECORDINGS, "WHERE id = ?", (attempt_id,)):
+        change(connection, row, state="whole", seconds=info.seconds, audio_sha256=info.sha256)
+
+
+def _is_taken(connection: sqlite3.Connection, attempt_id: str) -> bool:
+    sql = "SELECT 1 FROM attempts WHERE id = ? UNION SELECT 1 FROM recordings WHERE id = ?"
+    return connection.execute(sql, (attempt_id, attempt_id)).fetchone() is not None
+
+
+def _unfinished(row: Row, path: Path) -> Unfinished:
+    return Unfinished(
+        attempt_id=row.text("id"),
+        asked=Asked.model_validate(json.loads(row.text("asked"))),
+        via=row.text("via"),  # type: ignore[arg-type]  # sealed, and written from a Via
+        sitting_id=None if row["sitting"] is None else row.text("sitting"),
+        started_at=datetime.fromisoformat(row.text("started_at")),
+        path=path,
+        seconds=float(row["seconds"] or 0.0),
+    )
