@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coach.core.errors import BadInput
 from coach.web.launch import AGAIN, Launch
 
 OPEN_ROUTES = frozenset(
@@ -53,8 +54,11 @@ NOT_JSON = Refusal(415, "Only JSON is taken here.", "Reload the page.")
 TOO_LONG = Refusal(413, "That is more than this page takes at once.", "Send less than 1 MB.")
 
 
-class _TooLongError(Exception):
+class BodyTooLong(BadInput):
     """The body went over BODY_BYTES while it was being read."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_LONG.happened, TOO_LONG.next_step)
 
 
 class Guards:
@@ -82,7 +86,7 @@ class Guards:
         if refusal is None:
             try:
                 await self._app(scope, _bounded(receive), answer.send)
-            except _TooLongError:
+            except BodyTooLong:
                 refusal = TOO_LONG
             except Exception:
                 # The app has answered and named it (server.py); only an unanswered one goes on.
@@ -167,7 +171,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > BODY_BYTES:
-            raise _TooLongError
+            raise BodyTooLong
         return message
 
     return bounded

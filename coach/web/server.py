@@ -37,6 +37,7 @@ def build(studio: Studio, *, launch: Launch, announce: Callable[[str], None]) ->
             Exception: unforeseen,
         },
     )
+    app.router.redirect_slashes = False
     app.state.desk = Desk(studio)
     app.state.launch = launch
     app.state.announce = announce
