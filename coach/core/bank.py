@@ -18,6 +18,7 @@ from coach.core.records import Kind, Question
 LONGEST = 300
 """Characters; a longer question can't be kept in mind by somebody who only hears it."""
 
+_SHOWN = 60
 _KINDS: tuple[str, ...] = get_args(Kind)
 _LEVELS: tuple[str, ...] = get_args(Level)
 _FIELDS = tuple(Question.model_fields)
@@ -179,7 +180,7 @@ def _shown(value: object) -> str:
     """A value as the file has it, cut short, safe to print."""
     text = json.dumps(value, ensure_ascii=False)
     printable = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return printable if len(printable) <= 60 else f'{printable[:56]}..."'
+    return printable if len(printable) <= _SHOWN else f'{printable[: _SHOWN - 4]}..."'
 
 
 def _meant(value: object, allowed: Collection[str], field: str) -> str:

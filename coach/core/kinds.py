@@ -17,91 +17,147 @@ UNKNOWN: Kind = "behavioural"
 READ = 600
 """Characters that are looked at; a question that is still going on after them is no question."""
 
-_JOB = r"(?:job|role|position|post|company|employer|firm|organi[sz]ation|team|work|career|field|profession)s?"
+_JOB = r"(?:job|role|position|post|company|employer|firm|organi[sz]ation|team|career|field|profession)s?"
+_CV = r"(?:cv|resume|résumé|background|career|history|experience|employment|record)"
 _THROUGH = r"(?:walk|talk|take|run|guide|lead) (?:me|us)(?: \w+)? through"
+_OTHERS = r"(?:colleagues?|managers?|boss|supervisors?|friends?|team|teammates|co-?workers?|people|referees?|employers?)"
+_DISMISSED = r"(?:let go|fired|sacked|dismissed|redundant|laid off)"
+
 _STORY = (
-    r"\ba (?:\w+ ){0,2}(?:time|moment|occasion|situation|instance|experience)\b|\bexamples? (?:of|when|where)\b"
-    r"|\b(?:an|any) (?:occasion|instance|experience)\b|\b(?:have|had) you ever\b|^ever had\b|\bwhen (?:have|has|did|was) \w+"
-    r"|\bthink (?:of|back)\b|\blooking back\b|\blast time\b"
+    r"\b(?:a|the) (?:\w+ ){0,2}(?:time|moment|occasion|situation|instance|experience) (?:when|where|in which|that|you|someone)\b",
+    r"\b(?:a|an|any) (?:time|moment|occasion|situation|instance|experience)\b",
+    r"\bexamples? (?:of|when|where)\b",
+    r"\b(?:have|had) you ever\b|^ever had\b",
+    r"\bwhen (?:have|has|did|was) \w+",
+    r"\bthink (?:of|back)\b|\blooking back\b|\blast time\b|\bmost proud\b",
 )
 _FAILURE = (
-    r"\bfail(?:ed|ures?|ing)?\b|\bregret|\bset-?backs?\b|\blet\b.*\bdown\b|\bf(?:e|a)ll(?:en)? short\b|\bcriticised fairly\b"
-    r"|\b(?:mistakes?|errors?)\b[^.?]*\b(?:you|yours?)\b|\byour (?:\w+ )?(?:mistakes?|errors?|fault)\b|\bmade (?:a|the|any) (?:\w+ )?mistakes?\b"
-    r"|\byou\b[^.?]*\b(?:got|get|did|handled|chose|were|went)\b[^.?]*\b(?:wrong|wrongly|badly)\b|\bin the wrong\b"
-    r"|\b(?:goal|target|deadline|promise)s?\b[^.?]*\b(?:missed|miss|broke|late)\b|\byou(?:'ve| have)? (?:ever )?(?:missed?|lost|overlooked|misjudged)\b"
-    r"|\b(?:didn't|did not|wasn't|were unable to|unable to|not) (?:able to )?(?:go (?:to plan|as planned|well|right)|work(?: out)?|reach|succeed|meet|deliver|finish)\b"
-    r"|\b(?:something|anything|it|that|things|what|done) (?:\w+ ){0,4}differently\b|\btake (?:it )?back\b|\bbecause of you\b|\bshould have\b|\bbetter of you\b"
+    r"\bfail(?:ed|ures?|ing)?\b|\bregret|\bset-?backs?\b|\blet\b.*\bdown\b|\bf(?:e|a)ll(?:en)? short\b",
+    r"\b(?:mistakes?|errors?)\b(?! (?:that )?(?:you|they|others) (?:found|spotted|noticed|caught))[^.?]*\b(?:you|yours?)\b",
+    r"\byour (?:\w+ )?(?:mistakes?|errors?|fault)\b|\bmade (?:a|the|any) (?:\w+ )?mistakes?\b",
+    r"\byou\b[^.?]*\b(?:get|got|did|handled|chose|went)\b[^.?]*\b(?:wrong|wrongly|badly)\b|\bin the wrong\b|\bdid you go wrong\b",
+    r"\b(?:goal|target|deadline|promise)s?\b[^.?]*\b(?:missed|broke|broken|late)\b|\bfinished\b.*\blate\b",
+    r"\b(?:missed|miss|overlooked|misjudged|broken?) (?:a|an|the|your|something|one) ?(?:\w+ )?(?:deadline|goal|target|promise|chance|sign|you)",
+    r"\b(?:didn't|did not|wasn't|unable to) (?:go (?:to plan|as planned|well|right)|work\b(?! for)|reach|succeed|meet|deliver|finish)",
+    r"\b(?:would|could|should) (?:you )?(?:have )?(?:do|done|handle|handled) (?:\w+ ){0,3}differently\b|\btake (?:it )?back\b",
+    r"\bshould have\b|\bbetter of you\b|\blost your (?:patience|temper)\b|\bmore than you could\b|\bdisappointed\b",
+    r"\bwent (?:badly )?wrong because\b|\bbecause of something you\b|\bbroke in\b|\bwhat was your part in (?:it|that)\b",
 )
-_OTHERS = r"(?:colleagues?|managers?|boss|supervisors?|friends?|team(?:mates)?|co-?workers?|people|referees?|employers?|others)"
+_ASKED_FOR = r"(?:tell (?:me|us)|describe|discuss|talk about|explain to|share|which|what|what's|give|think|have|when|looking|can|could)"
 
-_RULES: tuple[tuple[Kind, str], ...] = (
+_RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     # Words that only one kind uses.
     (
         "closing",
-        r"\bquestions? (?:do you have |have you got )?(?:for|to ask) (?:me|us)\b|\b(?:like|want|wish) to ask(?: me| us)?\b|\bover to you\b|\bturn the tables\b"
-        r"|\bany(?:thing)? (?:else|more|further|other)\b[^.]*\b(?:add|ask|say|tell|know|finish|questions|mention|share)\b|\bquestions of your own\b"
-        r"|\b(?:haven't|didn't|have not|not) (?:talked|covered|discussed|asked|touched)\b|\blast words?\b|\bforg[eo]t to ask\b"
-        r"|\bbefore we (?:finish|stop|end|wrap|close|go)\b|\byour turn\b|\bwhat do you want to know\b|\bany questions\?",
+        (
+            r"\bquestions? (?:do you have |have you got )?(?:for|to ask) (?:me|us)\b|\bany questions(?: of your own)?\?",
+            r"\b(?:like|want|wish) to ask(?: me| us)?\b|\bwhat do you want to (?:know|find out)\b|\bforg[eo]t to ask\b",
+            r"\bany(?:thing)? (?:else|more|further|other)\b[^.]*\b(?:add|ask|say|tell|know|finish|questions|mention|share)\b",
+            r"\b(?:haven't|didn't|have not|not) (?:talked|covered|discussed|asked|touched)\b|\bcan i tell you\b",
+            r"\blast words?\b|\bbefore we (?:finish|stop|end|wrap|close|go)\b|\b(?:over to you|your turn|turn the tables)\b",
+        ),
     ),
     (
         "salary",
-        r"\bsalar(?:y|ies)\b|\bremuneration\b|\bcompensation\b|\b(?:hourly|day|daily) rate\b|\bpay (?:rise|range|expectations?)\b|\bcost us\b"
-        r"|\b(?:your|the|what|which|fair) (?:pay|wages?|package)\b|\bpackage are you\b|\b(?:be paid|to earn)\b|\b(?:about|match)(?: the)? money\b|\bbudget is\b"
-        r"|\b(?:are|were|do|did) you (?:currently )?(?:earn\w*|paid|make)\b|\b(?:less|more)\b[^.?]* than you (?:wanted|hoped|asked)\b|\bhow much (?:money|do you want|would you want)\b",
+        (
+            r"\bsalar(?:y|ies)\b|\bremuneration\b|\bcompensation\b|\b(?:hourly|day|daily) rate\b|\bpay (?:rise|range|expectations?)\b",
+            r"\b(?:your|the|that|fair|which) (?:pay|wages?)\b|\bpackage (?:are you|together|do you)\b|\bcost us\b|\bbudget is (?:below|lower)\b",
+            r"\b(?:expect|hop\w+|want|like|looking) to (?:be paid|earn|make)\b|\b(?:are|were) you (?:\w+ )?(?:earning|paid|making)\b",
+            r"\b(?:about|match)(?: the)? money\b|\bhow much (?:money|do you want|would you want|do you make|are you)\b",
+            r"\b(?:less|more) than (?:you (?:wanted|hoped|asked)|we'd planned)\b",
+        ),
     ),
     (
         "introduction",
-        r"\babout yourself\b|\b(?:bit|little|something|more) about (?:you|who you are)[.?]?$|\bintroduc(?:e|ing) yourself\b|\bwho are you\b|\bsum up who you are\b"
-        rf"|\b{_THROUGH} your (?:\w+ )?(?:cv|resume|résumé|background|career|history|experience)\b|\babout your (?:\w+ )?(?:background|career|work history)\b"
-        r"|\byour background\b|\b(?:summary|overview|version) of (?:yourself|you|your (?:\w+ )?(?:career|experience|background))\b|\bstart with you\b",
+        (
+            r"\babout yourself\b|\b(?:bit|little|something|more) about (?:you|who you are)[.?]?$|\bintroduc(?:e|ing) yourself\b",
+            r"\bwho are you\b|\bsum up who you are\b|\bstart with you\b|\b(?:responsibilities|duties) in your\b|\bfrom your first job\b",
+            rf"\b{_THROUGH} your (?:\w+ )?{_CV}\b|\b(?:about|is|was|me|us) your (?:\w+ )?(?:background|career|work history|experience)\b",
+            rf"\b(?:summary|overview|version) of (?:yourself|you|your (?:\w+ )?{_CV})\b",
+        ),
     ),
     (
         "leaving_reason",
-        r"\b(?:why|reasons?|what made you|decided?|explain)\b[^.?]*\b(?:leave|leaving|left|quit|resign\w*|mov(?:e|ed|ing) on)\b|\bleaving your\b|\bwhat have you been doing since\b"
-        r"|\bgaps? (?:in|on|between)\b[^.?]*\b(?:cv|resume|résumé|jobs|employment|history|career|record)\b|\b(?:employment|career) (?:gap|break)\b|\bthis gap\b"
-        r"|\byou (?:\w+ )?(?:let go|fired|sacked|dismissed|laid off)\b|\b(?:you|ever|been) (?:been |made )?(?:let go|fired|sacked|dismissed|redundant|laid off)\b|\bredundanc(?:y|ies)\b"
-        r"|\b(?:chang\w*|switch\w*) (?:of )?(?:careers?|jobs|fields?|professions?)\b|\b(?:so many|several|many) (?:different )?jobs\b|\bnew line of work\b|\boverqualified\b"
-        r"|\bout of (?:work|a job)\b|\b(?:long|work) break\b|\baway from (?:paid )?work\b|\btime away\b|\b(?:back|return(?:ing)?) (?:to|into) (?:work|the workforce)\b"
-        r"|\blooking (?:for (?:something new|a new job|a change|another job)|to (?:leave|move))\b|\byou (?:didn't|did not|never) (?:finish|complete)\b|\bstayed? (?:somewhere )?(?:for )?only\b",
+        (
+            r"\b(?:why|reasons?|what made you|decided?|explain|behind)\b[^.?]*\b(?:leave|leaving|left|quit|resign\w*|mov(?:e|ed|ing) on)\b",
+            rf"\bleaving your\b|\bwhat have you been doing since\b|\bgaps? (?:in|on|between)\b[^.?]*\b(?:jobs|{_CV})\b",
+            r"\b(?:employment|career|work) (?:gap|break)\b|\b(?:long|this) (?:break|gap)\b|\baway from (?:paid )?work\b|\btime away\b",
+            rf"\byou (?:\w+ )?{_DISMISSED}\b|\b(?:been|ever|made) {_DISMISSED}\b|\bredundanc(?:y|ies)\b|\b(?:lost|losing) (?:your|a) job\b",
+            r"\b(?:chang\w*|switch\w*) (?:of )?(?:careers?|jobs|fields?|professions?|course)\b|\bnew line of work\b|\boverqualified\b",
+            r"\b(?:so many|several|many|all the) (?:different )?jobs\b|\bjobs? (?:\w+ )?ended\b|\bended your contract\b|\bmissing in your\b",
+            r"\bout of (?:work|a job)\b|\b(?:weren't|not) (?:working|in a job)\b|\b(?:back|return(?:ing)?) (?:to|into) (?:work|the workforce)\b",
+            r"\blooking (?:for (?:something new|a new job|a change|another job)|to (?:leave|move))\b|\bpost was cut\b|\bshort(?:est)? (?:stay|time)\b",
+            r"\byou (?:didn't|did not|never) (?:finish|complete)\b|\bstayed? (?:\w+ )?(?:for )?only\b",
+        ),
     ),
     # The frame of the question.
-    ("behavioural_failure", rf"(?:{_STORY}|\btell (?:me|us) about|\bdescribe\b|\btalk about\b|\bwhich\b|\bwhat(?:'s| is| was)\b).*(?:{_FAILURE})"),
-    ("behavioural", rf"{_STORY}|\bare you most proud\b|\byou(?:'re| are) most proud\b"),
+    ("behavioural_failure", (rf"\b{_ASKED_FOR}\b.*(?:{'|'.join(_FAILURE)})",)),
+    ("behavioural", _STORY),
     (
         "strengths_weaknesses",
-        r"\bstrengths?\b|\bweakness(?:es)?\b|\bweak (?:spots?|points?|sides?)\b|\bgood at\b|\bdescribe yourself\b|\b(?:three|five|few|one) (?:words?|adjectives)\b|\bwhy should (?:we|i)\b"
-        rf"|\b(?:makes?|sets?) you (?:the|apart|stand|different|unique|qualified|suitable|a (?:good|great|strong))\b|\b{_OTHERS}\b[^?]*\b(?:say|describe|criticise|criticize|count on)\b"
-        r"|\bdescribe you\b|\bbring\b[^?]*\b(?:others|nobody|no one else|us|team|table|role|company)\b|\b(?:need|have|like|trying|want|wants|still) (?:to )?(?:get better|improve|work on|develop|learn)\b"
-        r"|\bareas? (?:for|of|where)\b[^?]*\b(?:improve\w*|development|develop)\b|\bstruggle with\b|\b(?:best|right|ideal|good|perfect) (?:candidate|person|fit)\b|\bstand out\b|\byour (?:\w+ )?(?:skills|qualities|qualifications)\b",
+        (
+            r"\bstrengths?\b|\bweakness(?:es)?\b|\bweak (?:spots?|points?|sides?)\b|\b(?:good|best|strongest) at\b|\bstruggle with\b",
+            r"\b(?:describe|case for) yourself\b|\bdescribe you\b|\b(?:three|five|few|one) (?:words?|adjectives)\b|\bwhy should (?:we|i)\b",
+            r"\b(?:makes?|sets?) you (?:the|apart|stand|different|unique|qualified|suitable|a (?:good|great|strong))\b|\bstand out\b",
+            rf"\b(?:would|do|will|might)\b[^?]*\b{_OTHERS}\b[^?,]*\b(?:say|describe|criticise|criticize|count on)\b|\bbetter than most\b",
+            r"\bbring(?:ing)?\b[^?]*\b(?:others|nobody|no one else|us|team|table|role|company)\b|\byour (?:\w+ )?(?:skills|qualities)\b",
+            r"\b(?:need|have|like|trying|want|wants|still) (?:to )?(?:get better|improve|work on|develop|learn)\b|\bcome across\b",
+            r"\bareas? (?:for|of|where)\b[^?]*\b(?:improve\w*|development|develop)\b|\balone or\b|\bdon't (?:quite )?meet\b",
+            r"\b(?:best|right|ideal|good|perfect) (?:candidate|person|fit)\b|\bwould we get with you\b|\bremember about you\b",
+        ),
     ),
     (
         "technical_explanation",
-        r"\bexplain (?:how|what|to|the|it|a|an|your)\b|\bhow (?:would|do) you (?:explain|teach|describe)\b|\bhow (?:do|does) (?:\w+ ){1,4}works?\b|\bdifferences? between\b|\bdefine\b"
-        r"|\bwhat (?:does|do) (?!you)(?:\w+ ){1,4}(?:do|mean|stand for)\b|\b(?:procedure|steps|protocol) (?:for|to)\b|\b(?:signs|symptoms|stages|steps|principles|types|causes) (?:of|in)\b"
-        rf"|\bwhat happens (?:when|if|inside)\b|\bin (?:plain|simple|everyday|your own) (?:words|terms|english)\b|\b{_THROUGH} (?:how|the way|the process|the steps)\b",
+        (
+            r"\bexplain (?:how|what|to|the|it|a|an|your)\b|\bhow (?:would|do) you (?:explain|teach|describe)\b|\bdefine\b",
+            r"\bhow (?:do|does) (?!you)(?:\w+ ){1,4}works?\b|\bdifferences? between\b|\bwhat happens (?:when|if|inside)\b",
+            r"\bwhat (?:does|do) (?!you)(?:\w+ ){1,4}(?:do|mean|stand for)\b|\b(?:procedures?|steps|protocols?) (?:for|to|do you follow)\b",
+            r"\b(?:signs|symptoms|stages|steps|principles|types|causes) (?:of|in)\b|\bin (?:plain|simple|everyday) (?:words|terms|english)\b",
+            rf"\b{_THROUGH} (?:how|what you (?:do|say|check)|the (?:way|process|steps|checks|procedure)|your (?:\w+ )?process)\b",
+            r"\bdescribe (?:the|your) (?:\w+ )?process\b|\btypical day\b|\bmake (?:me understand|it clear to me)\b",
+        ),
+    ),
+    (
+        "behavioural",
+        (
+            r"\b(?:tell (?:me|us) about|describe|discuss) (?:an?|something|someone|somebody|the (?:\w+est|most|last|first|best|worst))\b[^?]*\byou",
+        ),
     ),
     (
         "situational",
-        r"\bwhat (?:would|will|should|could) (?:you|be your) (?!like to be|bring)|\bhow (?:would|will|might|could) you\b|\b(?:imagine|suppose|picture|assume|let's say|pretend|what if)\b|^say (?:a|an|you|your|the|two)\b"
-        r"|\bwhat do you (?:do|say|tell them)(?: (?:next|first))?\?|\bwhat (?:next|now|then|happens next|comes first)\?|\bhow do you (?:react|respond|handle it|deal with (?:it|that)|proceed)\?"
-        r"|\bwhere do you (?:start|begin)\?|\bwhat steps (?:would|do)\b|\bif (?:we|you|a|an|your|one|the|someone|two)\b[^?]*\bwould you\b",
+        (
+            r"\bwhat (?:would|will|should|could) (?:you|be your) (?!like|bring|need|want to be)|\bhow (?:would|will|might|could) you\b",
+            r"\b(?:imagine|suppose|picture|assume|let's say|pretend|what if)\b|^say (?:a|an|you|your|the|two)\b|\bwhat steps (?:would|do)\b",
+            r"\bwhat do you (?:do|say|tell them)(?: (?:next|first))?\?|\bwhat (?:next|now|then|happens next|comes first)\?|\bwhere do you (?:start|begin)\?",
+            r"\bhow do you (?:react|respond|handle it|deal with (?:it|that)|proceed)\?|\b(?:if|when) (?:you|a|an|your|one|the|someone|two|faced)\b[^?]*(?:,|\bwould)[^?]* (?:do )?you\b",
+            r"^(?:you|your|a|an|the|two|three|someone|somebody|it's|half)\b[^?]*\. (?:how|what|where|who) (?:do|would|will)\b",
+        ),
     ),
     (
         "motivation",
-        r"\bwhy (?:do|did|would|are) you (?:want|apply|appl|choose|like|interested|hope|think)|^(?:so,? )?why (?:\w+ ){0,3}\w+\?|\bwhy (?:us|here|this)\b|\battract|\b(?:draws?|drew) you\b"
-        r"|\binterest(?:s|ed)?\b[^?]*\b(?:you|in (?:this|our|the|working))\b|\bknow about (?:us|our|the|this)\b|\b(?:five|ten|\d+) years\b|\byears' time\b|\b(?:career|long-term|future|professional) (?:goals?|plans?|ambitions?)\b"
-        r"|\bambitions?\b|\bmotivates? you\b|\bmotivated\b|\bmotivation\b|\bdrives you\b|\blooking for in\b|\bout of bed\b|\bmade you (?:choose|go into|apply|want|decide to become)\b|\bfit into your\b|\binspired you\b"
-        rf"|\b(?:ideal|dream|perfect|next) {_JOB}\b|\benjoy\b|\bpassion|\bwant this\b|\bjoin us\b|\bchoose (?:this|our|us)\b|\bhope to (?:gain|achieve|learn)\b|\blike (?:most |best |least )?about\b",
+        (
+            r"\bwhy (?:do|did|would|are) you (?:want|apply|appl|choose|like|interested|hope|think|decide)|^(?:so,? )?why (?:\w+ ){0,3}\w+\?",
+            r"\bwhy (?:us|here|this|is this)\b|\battract|\b(?:draws?|drew) you\b|\bdrives you\b|\bled you to\b|\binspired you\b",
+            r"\b(?:makes?|made) you (?:choose|go into|apply|want|decide|begin)\b|\bright (?:first step|career|move|job) for you\b",
+            r"\binterest(?:s|ed)?\b[^?]*\b(?:you|in (?:this|our|the|working))\b|\bknow about (?:us|our|the|this)\b|\bhear about (?:us|this|the)\b",
+            r"\b(?:five|ten|\d+) years\b|\byears' time\b|\b(?:career|long-term|future|professional) (?:goals?|plans?|ambitions?)\b|\bambitions?\b",
+            r"\bmotivates? you\b|\bmotivated\b|\bmotivation\b|\blooking for in\b|\bout of bed\b|\bfit into your\b|\bworking life\b|\bgood day\b",
+            rf"\b(?:ideal|dream|perfect|next) {_JOB}\b|\benjoy\b|\bpassion|\bwant this\b|\bjoin us\b|\bchoose (?:this|our|us)\b|\bworkplace\b",
+            r"\bhope to (?:gain|achieve|learn|get)\b|\blike (?:most |best |least )?about\b|\bgives? you energy\b|\bwork environment\b|\bpart of being\b",
+        ),
     ),
     # Words that several kinds share.
     ("behavioural_failure", _FAILURE),
     (
         "technical_explanation",
-        r"\bhow do you (?:take|make (?:a|an)|check|calculate|test|measure|set up|install|repair|build|write|use|clean|fit|change a|prepare a|perform|administer|configure)\b"
-        r"|^(?:what is|what's|what are) (?:a|an|the \w+ of|\w+)\?|\bstep by step\b|\bexplain\b",
+        (
+            r"\bhow do you (?:take|make (?:a|an)|check|calculate|test|measure|set up|install|repair|build|write|use|clean|fit|assess)\b",
+            r"\bhow do you (?:change a|prepare a|perform|administer|configure|stop an?|plan an?|give an?)\b|\bexplain\b|\bjargon\b",
+            r"^(?:what is|what's|what are) (?:a|an|the \w+ of|\w+)\?|\bdifferentiates\b|\bstep by step\b",
+        ),
     ),
-)  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
+)
+_COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _RULES)
 
 
 def guess_kind(text: str) -> Kind:
