@@ -1,0 +1,185 @@
+"""From evidence to defects: each with its place in the words, or, for what is missing, with none.
+
+Every check abstains when it is not sure: a false criticism costs more than a missed one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from coach.core.records import Delivery, Transcript
+from coach.core.rubric import TOO_SHORT_WORDS, applies
+from coach.core.rules import demands, flow
+from coach.core.rules.anchors import STORY
+from coach.core.rules.evidence import Evidence
+from coach.core.rules.flow import Place
+
+Run = tuple[int, int]
+"""Offsets in the transcript's text."""
+
+_LAY = re.compile(
+    r"\b(?:non-?technical|non-?specialist|non-?clinical|recruiter|human resources|hr|lay|layperson|general public|no (?:technical|clinical|engineering|\w+) (?:background|knowledge)|not (?:an? )?(?:technical|specialist|engineer|clinician|expert)|customers?|parents?|grandmother|child(?:ren)?)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}s?|[a-z]\d[a-z]|[A-Z]+\d+[A-Z]*)(?![\w-])")
+_KNOWN = frozenset(
+    "UK US USA EU TV CV PC IT HR CEO OK PDF FAQ NHS GP BBC ID AM PM VAT PhD MBA ER DIY ATM GPS SMS WiFi I A".split()
+)
+_EXPLAINED = re.compile(
+    r"^,? (?:which (?:is|are|means|stands)|that's|that is|meaning|i\.e\.|in other words|the thing that|our|\()"
+)
+
+
+def omissions(evidence: Evidence) -> frozenset[str]:
+    """What is missing, surely."""
+    kind = evidence.question.kind
+    checks = {
+        "not_answering": evidence.refuses
+        and evidence.firm + evidence.would == 0
+        and evidence.reading.words < TOO_SHORT_WORDS[kind],
+        "no_specific_example": _no_example(evidence),
+        "no_result": _no_result(evidence),
+        "no_reflection": _no_reflection(evidence),
+        "no_reasoning": evidence.reasons == 0
+        and not any(demands.orders(unit) for unit in evidence.reading.units),
+        "salary_no_basis": not demands.names_pay(evidence.reading)
+        or not demands.bases_for_pay(evidence.reading),
+        "no_question": not any(work for _, work in demands.questions_asked(evidence.reading)),
+        "no_role_link": not demands.links_to_job(evidence.reading, kind, evidence.job_words),
+    }
+    return frozenset(defect for defect, found in checks.items() if found and applies(defect, kind))
+
+
+def too_short(evidence: Evidence) -> bool:
+    """Too little to judge; a story that is whole is long enough, however tight."""
+    whole = evidence.firm >= 2 and evidence.ending.level >= 4
+    limit = TOO_SHORT_WORDS[evidence.question.kind]
+    return evidence.reading.words < (limit * 3 // 4 if whole else limit)
+
+
+def presences(
+    evidence: Evidence, transcript: Transcript, delivery: Delivery | None, runs: tuple[Run, ...], context: str
+) -> dict[str, Run]:
+    """What was said and weakens the answer: offsets of its quote in the transcript's text."""
+    found = dict(_placed(evidence, delivery, context))
+    heavy = flow.fillers(evidence.reading, transcript, delivery, runs)
+    if heavy is not None:
+        found["fillers"] = heavy
+    return {defect: place for defect, place in found.items() if applies(defect, evidence.question.kind)}
+
+
+def _placed(evidence: Evidence, delivery: Delivery | None, context: str) -> Iterator[tuple[str, Run]]:
+    units = evidence.reading.units
+    if not units:
+        return
+    if _hidden_actor(evidence):
+        yield (
+            "no_own_action",
+            clause(evidence, Place(evidence.group[0].unit, evidence.group[0].start, evidence.group[0].end)),
+        )
+    vague = evidence.ending.vague
+    if vague is not None and evidence.ending.level == 2:
+        yield "vague_result", clause(evidence, Place(*vague))
+    if evidence.hedged:
+        yield "hedging", clause(evidence, evidence.hedges[0])
+    if evidence.stalls:
+        yield "weak_opening", (units[0].start, units[0].end)
+    if evidence.trails_off and len(units) > 1:
+        yield "weak_closing", (units[-1].start, units[-1].end)
+    long = flow.runs_long(evidence.reading, delivery)
+    if long is not None:
+        yield "too_long", (long.start, long.end)
+    if (
+        len(evidence.detours) >= flow.DETOURS
+        and evidence.reading.words > TOO_SHORT_WORDS[evidence.question.kind]
+    ):
+        yield "rambling", clause(evidence, evidence.detours[-1])
+    if len(evidence.stock) >= 2:
+        yield "over_rehearsed", clause(evidence, evidence.stock[0])
+    for defect, place in evidence.spoken.certain.items():
+        yield defect, clause(evidence, place)
+    yield from _pay_places(evidence)
+    jargon = _jargon(evidence, context)
+    if jargon is not None:
+        yield "jargon", jargon
+
+
+def clause(evidence: Evidence, place: Place) -> Run:
+    """The clause around a place: from comma to comma, as it was said."""
+    unit = evidence.reading.units[place.unit]
+    if unit.words <= 18:
+        return unit.start, unit.end
+    begin = max(unit.plain.rfind(mark, 0, place.start) for mark in (",", ";", ":")) + 1
+    stops = [at for mark in (",", ";", ":") if (at := unit.plain.find(mark, place.end)) >= 0]
+    end = min(stops, default=len(unit.plain))
+    while begin < end and not unit.plain[begin].isalnum():
+        begin += 1
+    if len(unit.plain[begin:end].split()) < 4:
+        begin = min(begin, place.start)
+        begin = max(unit.plain.rfind(mark, 0, max(0, begin - 2)) for mark in (",", ";", ":")) + 1
+        while begin < end and not unit.plain[begin].isalnum():
+            begin += 1
+    return unit.run(begin, end)
+
+
+def _hidden_actor(evidence: Evidence) -> bool:
+    if evidence.question.kind not in STORY or evidence.firm > 0 or evidence.assisted > 1:
+        return False
+    return bool(evidence.group)
+
+
+def _no_example(evidence: Evidence) -> bool:
+    kind = evidence.question.kind
+    pinned = [fact for fact in evidence.facts if fact.sort != "duration"]
+    if kind in STORY:
+        return (
+            not pinned and len(evidence.told_units) <= 1 and not evidence.anchored and evidence.generic >= 2
+        )
+    if kind == "technical_explanation":
+        return not evidence.facts and not evidence.example and not evidence.told_units
+    if kind in {"motivation", "introduction", "situational", "strengths_weaknesses", "leaving_reason"}:
+        return not evidence.facts and evidence.firm + evidence.assisted == 0 and not evidence.example
+    return False
+
+
+def _no_result(evidence: Evidence) -> bool:
+    return evidence.ending.level == 1
+
+
+def _no_reflection(evidence: Evidence) -> bool:
+    kind = evidence.question.kind
+    if kind == "strengths_weaknesses" and not re.search(
+        r"weak|improv|develop|struggl|better at", evidence.question.text.lower()
+    ):
+        return False
+    return kind in {"behavioural_failure", "strengths_weaknesses"} and evidence.lesson.level <= 2
+
+
+def _pay_places(evidence: Evidence) -> Iterator[tuple[str, Run]]:
+    if evidence.question.kind != "salary":
+        return
+    away = demands.floor_and_giveaway(evidence.reading)
+    if away is not None:
+        index, match = away
+        yield "inconsistent", clause(evidence, Place(index, match.start(), match.end()))
+    for index, unit in enumerate(evidence.reading.units):
+        private = demands.private_money(unit)
+        if private is not None:
+            yield "oversharing", clause(evidence, Place(index, private.start(), private.end()))
+            return
+
+
+def _jargon(evidence: Evidence, context: str) -> Run | None:
+    if not _LAY.search(f"{context} {evidence.question.text}"):
+        return None
+    terms: set[str] = set()
+    most: tuple[int, Run] = (0, (0, 0))
+    for unit in evidence.reading.units:
+        here = [
+            match
+            for match in _ACRONYM.finditer(unit.raw)
+            if match[0] not in _KNOWN and not _EXPLAINED.match(unit.raw[match.end() :])
+        ]
+        terms.update(match[0] for match in here)
+        if len(here) > most[0]:
+            most = (len(here), (unit.start + here[0].start(), unit.start + here[-1].end()))
+    return most[1] if len(terms) >= 3 else None
