@@ -26,7 +26,7 @@ Fetch = Callable[[Pin, Path], tuple[Path, ...]]
 
 _QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_HUB_DISABLE_XET": "1",  # plain HTTP goes on where it was cut off
+    "HF_HUB_DISABLE_XET": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "PYTHONUTF8": "1",
@@ -156,8 +156,8 @@ def from_hub(pin: Pin, incoming: Path) -> tuple[Path, ...]:
     if not isinstance(pin.source, HubSource):
         raise TypeError(pin.name)
     program = str(Path(__file__).with_name("hub.py"))
-    for file in pin.files:
-        arguments = [pin.source.repo, pin.source.revision, file, str(incoming)]
+    for file, pinned in pin.files.items():
+        arguments = [pin.source.repo, pin.source.revision, file, str(pinned.bytes), str(incoming)]
         quiet = {**os.environ, **_QUIET, "HF_HOME": str(incoming / ".hub")}
         said = _run([sys.executable, "-P", program, *arguments], quiet, incoming)
         if said is not None:
