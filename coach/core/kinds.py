@@ -34,7 +34,7 @@ _STORY = (
 _FAILURE = (
     r"\bfail(?:ed|ures?|ing)?\b|\bregret|\bset-?backs?\b|\blet\b.*\bdown\b|\bf(?:e|a)ll(?:en)? short\b",
     r"\b(?:mistakes?|errors?)\b(?! (?:that )?(?:you|they|others) (?:found|spotted|noticed|caught))[^.?]*\b(?:you|yours?)\b",
-    r"\byour (?:\w+ )?(?:mistakes?|errors?|fault)\b|\bmade (?:a|the|any) (?:\w+ )?mistakes?\b",
+    r"\byour (?:\w+ )?(?:mistakes?|errors?|fault)\b|\b(?:made|from) (?:(?:a|the|any) )?(?:\w+ )?mistakes?\b|\b(?:poor|bad|wrong) (?:\w+ ){0,2}(?:decision|choice|judge?ment)\b",
     r"\byou\b[^.?]*\b(?:get|got|did|handled|chose|went)\b[^.?]*\b(?:wrong|wrongly|badly)\b|\bin the wrong\b|\bdid you go wrong\b",
     r"\b(?:goal|target|deadline|promise)s?\b[^.?]*\b(?:missed|broke|broken|late)\b|\bfinished\b.*\blate\b",
     r"\b(?:missed|miss|overlooked|misjudged|broken?) (?:a|an|the|your|something|one) ?(?:\w+ )?(?:deadline|goal|target|promise|chance|sign|you)",
@@ -71,8 +71,8 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         "introduction",
         (
             r"\babout yourself\b|\b(?:bit|little|something|more) about (?:you|who you are)[.?]?$|\bintroduc(?:e|ing) yourself\b",
-            r"\bwho are you\b|\bsum up who you are\b|\bstart with you\b|\b(?:responsibilities|duties) in your\b|\bfrom your first job\b",
-            rf"\b{_THROUGH} your (?:\w+ )?{_CV}\b|\b(?:about|is|was|me|us) your (?:\w+ )?(?:background|career|work history|experience)\b",
+            r"\bwho are you\b|\bsum up who you are\b|\bstart with you\b|\b(?:responsibilities|duties) in your\b|\bexperience do you have\b|\bfrom your first job\b",
+            rf"\b{_THROUGH} your (?:\w+ )?{_CV}\b|\b(?:about|discuss|describe|is|was|me|us) your (?:\w+ )?(?:cv|resume|résumé|background|career|work history|experience)\b",
             rf"\b(?:summary|overview|version) of (?:yourself|you|your (?:\w+ )?{_CV})\b",
         ),
     ),
@@ -100,8 +100,9 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\b(?:describe|case for) yourself\b|\bdescribe you\b|\b(?:three|five|few|one) (?:words?|adjectives)\b|\bwhy should (?:we|i)\b",
             r"\b(?:makes?|sets?) you (?:the|apart|stand|different|unique|qualified|suitable|a (?:good|great|strong))\b|\bstand out\b",
             rf"\b(?:would|do|will|might)\b[^?]*\b{_OTHERS}\b[^?,]*\b(?:say|describe|criticise|criticize|count on)\b|\bbetter than most\b",
-            r"\bbring(?:ing)?\b[^?]*\b(?:others|nobody|no one else|us|team|table|role|company)\b|\byour (?:\w+ )?(?:skills|qualities)\b",
-            r"\b(?:need|have|like|trying|want|wants|still) (?:to )?(?:get better|improve|work on|develop|learn)\b|\bcome across\b",
+            r"\bbring(?:ing)?\b[^?]*\b(?:others|nobody|no one else|us|team|table|role|company)\b|\bskills\b|\bqualities\b|\boffer us that\b",
+            r"\bwhat (?:would|do|did|will)\b[^?]*\bsay about you\b|\bwould (?:he|she|they) say\b|\b(?:hired|hire) you\b|\ban asset\b|\bare you a\b",
+            r"\b(?:need|have|like|trying|want|wants|still|could|you)(?: to)? (?:get better|improve|work on|develop|learn)\b|\bcome across\b",
             r"\bareas? (?:for|of|where)\b[^?]*\b(?:improve\w*|development|develop)\b|\balone or\b|\bdon't (?:quite )?meet\b",
             r"\b(?:best|right|ideal|good|perfect) (?:candidate|person|fit)\b|\bwould we get with you\b|\bremember about you\b",
         ),
@@ -136,12 +137,12 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "motivation",
         (
-            r"\bwhy (?:do|did|would|are) you (?:want|apply|appl|choose|like|interested|hope|think|decide)|^(?:so,? )?why (?:\w+ ){0,3}\w+\?",
-            r"\bwhy (?:us|here|this|is this)\b|\battract|\b(?:draws?|drew) you\b|\bdrives you\b|\bled you to\b|\binspired you\b",
+            r"\bwhy (?:do|did|would|are|have) you (?:want|appl|choos|chos|like|interested|hope|think|decide)|^(?:so,? )?why (?:\w+ ){0,3}\w+\?",
+            r"\bwhy (?:us|here|this|is this)\b|\battract|\b(?:draws?|drew) you\b|\bdrives you\b|\bhow long (?:do|would|will) you\b|\bcompetitors\b|\bled you to\b|\binspired you\b",
             r"\b(?:makes?|made) you (?:choose|go into|apply|want|decide|begin)\b|\bright (?:first step|career|move|job) for you\b",
             r"\binterest(?:s|ed)?\b[^?]*\b(?:you|in (?:this|our|the|working))\b|\bknow about (?:us|our|the|this)\b|\bhear about (?:us|this|the)\b",
             r"\b(?:five|ten|\d+) years\b|\byears' time\b|\b(?:career|long-term|future|professional) (?:goals?|plans?|ambitions?)\b|\bambitions?\b",
-            r"\bmotivates? you\b|\bmotivated\b|\bmotivation\b|\blooking for in\b|\bout of bed\b|\bfit into your\b|\bworking life\b|\bgood day\b",
+            r"\bmotivates? you\b|\bmotivated\b|\bmotivation\b|\blooking for in\b|\b(?:out of bed|gets you up)\b|\bfit into your\b|\bworking life\b|\bgood day\b",
             rf"\b(?:ideal|dream|perfect|next) {_JOB}\b|\benjoy\b|\bpassion|\bwant this\b|\bjoin us\b|\bchoose (?:this|our|us)\b|\bworkplace\b",
             r"\bhope to (?:gain|achieve|learn|get)\b|\blike (?:most |best |least )?about\b|\bgives? you energy\b|\bwork environment\b|\bpart of being\b",
         ),
@@ -153,7 +154,7 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             r"\bhow do you (?:take|make (?:a|an)|check|calculate|test|measure|set up|install|repair|build|write|use|clean|fit|assess)\b",
             r"\bhow do you (?:change a|prepare a|perform|administer|configure|stop an?|plan an?|give an?)\b|\bexplain\b|\bjargon\b",
-            r"^(?:what is|what's|what are) (?:a|an|the \w+ of|\w+)\?|\bdifferentiates\b|\bstep by step\b",
+            r"^(?:what is|what's|what are) (?:(?:a|an|the \w+ of|\w+)\?|\w+ \()|\bdifferentiates\b|\bstep by step\b",
         ),
     ),
 )
