@@ -1,11 +1,9 @@
 """Runs engines in a child process, so that a crash, a hang or a lack of memory never takes the answer.
 
 Parent and child speak over two pipes: length-prefixed JSON, then raw bytes. No pickle: a damaged child
-can hand back wrong values, never code. An engine is any object made by a factory `"module:callable"`;
-its methods take `(payload: bytes, **arguments)` and return `(JSON value, bytes)`.
+can hand back wrong values, never code. The child's side is in child.py.
 """
 
-import importlib
 import json
 import os
 import queue
@@ -14,12 +12,11 @@ import struct
 import subprocess
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import IO, Any, Protocol
 
 from coach.core import errors
-from coach.core.errors import CoachError, EngineFailed
+from coach.core.errors import EngineFailed
 
 _LENGTHS = struct.Struct(">IQ")
 """Bytes of JSON, bytes of payload."""
@@ -178,7 +175,7 @@ class _Child:
     def __init__(self, hello: dict[str, Any]) -> None:
         here = [os.path.abspath(entry) for entry in sys.path if entry]  # noqa: PTH100 - zip files too
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "coach.engines.worker"],
+            [sys.executable, "-m", "coach.engines.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("COACH_DEBUG") else subprocess.DEVNULL,
@@ -261,7 +258,7 @@ class _Child:
         try:
             with pipe:
                 while (frame := self._outgoing.get()) is not None:
-                    _send(pipe, *frame)
+                    send(pipe, *frame)
         except OSError:
             pass  # the child is gone; the reading thread says so
 
@@ -270,7 +267,7 @@ class _Child:
         if pipe is None:
             return
         with pipe:
-            while (frame := _receive(pipe)) is not None:
+            while (frame := receive(pipe)) is not None:
                 message, _ = frame
                 if "loaded" in message:
                     self._loaded[message["loaded"]].set()
@@ -290,7 +287,8 @@ class _Child:
         self._outgoing.put(None)
 
 
-def _send(pipe: IO[bytes], message: Any, payload: bytes) -> None:
+def send(pipe: IO[bytes], message: Any, payload: bytes) -> None:
+    """Write one message. Raises OSError when the other side is gone, TypeError when it is no JSON."""
     text = json.dumps(message, separators=(",", ":")).encode()
     pipe.write(_LENGTHS.pack(len(text), len(payload)))
     pipe.write(text)
@@ -298,7 +296,7 @@ def _send(pipe: IO[bytes], message: Any, payload: bytes) -> None:
     pipe.flush()
 
 
-def _receive(pipe: IO[bytes]) -> Frame | None:
+def receive(pipe: IO[bytes]) -> Frame | None:
     """The next message; None when the other side is gone or talks nonsense."""
     try:
         head = pipe.read(_LENGTHS.size)
@@ -314,105 +312,3 @@ def _receive(pipe: IO[bytes]) -> Frame | None:
         return json.loads(text), payload
     except (OSError, ValueError):
         return None
-
-
-class _Engine:
-    """Child side: one engine in its own thread, loaded at once."""
-
-    def __init__(self, name: str, factory: str, arguments: dict[str, Any]) -> None:
-        self.name = name
-        self.calls: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
-        self._factory = factory
-        self._arguments = arguments
-        self._made: Any = None
-
-    def load(self) -> dict[str, Any] | None:
-        """Make the engine; what stopped it, if something did."""
-        try:
-            module, _, maker = self._factory.partition(":")
-            self._made = getattr(importlib.import_module(module), maker)(**self._arguments)
-        except BaseException as error:  # noqa: BLE001 - told to the parent by name
-            return _told(error)
-        return None
-
-    def answer(self, call: dict[str, Any], payload: bytes) -> Frame:
-        """Do one call; an engine that is not there is tried once more, for a model may have come."""
-        if self._made is None and (trouble := self.load()) is not None:
-            return trouble, b""
-        try:
-            value, raw = getattr(self._made, call["method"])(payload, **call["arguments"])
-        except BaseException as error:  # noqa: BLE001 - told to the parent by name
-            return _told(error), b""
-        return {"value": value}, raw
-
-
-def _told(error: BaseException) -> dict[str, Any]:
-    """An error as JSON. Only CoachErrors bring their words: others may quote what was said."""
-    if isinstance(error, CoachError):
-        return {"coach_error": [type(error).__name__, error.happened, error.next_step]}
-    traceback.print_exception(error)
-    return {"failed": "MemoryError" if isinstance(error, MemoryError) else type(error).__name__}
-
-
-def _limit_memory(limit_bytes: int | None) -> None:
-    if limit_bytes is None or sys.platform != "linux":
-        return
-    import resource
-
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    limit = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-
-def _bring_to_life(engines: Iterable[_Engine], say: Callable[..., None]) -> None:
-    """Load one after the other, so that the first can work while the second still loads."""
-    for engine in engines:
-        trouble = engine.load()
-        say({"loaded": engine.name})
-        threading.Thread(target=_live, args=(engine, trouble, say), daemon=True).start()
-
-
-def _live(engine: _Engine, trouble: dict[str, Any] | None, say: Callable[..., None]) -> None:
-    """Answer calls for ever; trouble in loading is told to the first caller."""
-    while True:
-        call, payload = engine.calls.get()
-        answer, raw = (trouble, b"") if trouble is not None else engine.answer(call, payload)
-        trouble = None
-        try:
-            say({**answer, "number": call["number"]}, raw)
-        except (TypeError, ValueError) as error:  # no JSON value, or no bytes
-            say({**_told(error), "number": call["number"]})
-
-
-def serve() -> None:
-    """The child's whole life: make the engines, answer calls, end when the input closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    incoming = os.fdopen(os.dup(0), "rb")
-    outgoing = os.fdopen(os.dup(1), "wb")
-    # Chatty libraries print to 1, some read 0; neither may meet the pipes.
-    nowhere = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nowhere, 0)
-    os.dup2(2, 1)
-    hello = _receive(incoming)
-    if hello is None:
-        return
-    _limit_memory(hello[0]["memory_limit_bytes"])
-    speaking = threading.Lock()
-
-    def say(message: dict[str, Any], payload: bytes = b"") -> None:
-        with speaking:
-            try:
-                _send(outgoing, message, payload)
-            except OSError:
-                os._exit(0)
-
-    engines = {name: _Engine(name, *made) for name, made in hello[0]["factories"].items()}
-    threading.Thread(target=_bring_to_life, args=(engines.values(), say), daemon=True).start()
-    while (frame := _receive(incoming)) is not None:
-        call, payload = frame
-        engines[call["engine"]].calls.put((call, payload))
-    os._exit(0)  # a thread may be deep in a C library that never looks up
-
-
-if __name__ == "__main__":
-    serve()
