@@ -40,6 +40,7 @@ def keep(
     if fetch(connection, ATTEMPTS, "WHERE id = ?", (identity,)):
         raise BadInput(f"The answer {identity} is kept already.", f"See `coach answer {identity}`.")
     check_sitting(connection, sitting_id)
+    attempt, card, review = _with_known_card(connection, attempt, bank_id, card, review)
     kept = attempt.model_copy(
         update={
             "sequence": _next_sequence(connection),
@@ -134,6 +135,32 @@ def forget(connection: sqlite3.Connection, identity: str) -> bool:
         _forget_comparisons(connection, identity)
     journal = connection.execute("DELETE FROM recordings WHERE id = ?", (identity,))
     return bool(found or journal.rowcount)
+
+
+def _with_known_card(
+    connection: sqlite3.Connection,
+    attempt: Attempt,
+    bank_id: str | None,
+    card: Card | None,
+    review: Review | None,
+) -> tuple[Attempt, Card | None, Review | None]:
+    """The same, with the card that the question got meanwhile instead of a second one.
+
+    Two coaches may hear the same question at once; an answer is not refused for that.
+    """
+    if card is None or fetch(connection, CARDS, "WHERE id = ?", (card.id,)):
+        return attempt, card, review
+    number = questions.number_of(connection, card.question, kind=card.kind, bank_id=bank_id)
+    known = cards.of_question(connection, number)
+    if known is None:
+        return attempt, card, review
+    try:
+        first = cards.read(connection, known)
+    except cards.DamagedRow:  # the new one takes its place
+        first = card.model_copy(update={"id": known["id"]})
+    paused = attempt.gave_pause.model_copy(update={"card_id": first.id, "due": first.due})
+    met = review and review.model_copy(update={"card_id": first.id, "due": first.due})
+    return attempt.model_copy(update={"gave_pause": paused}), first, met
 
 
 def _only_from_here(connection: sqlite3.Connection, card: Row) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from coach.core.errors import StoreFailed
 from coach.store import files, rows
 from coach.store.database import Database, connect
+from coach.store.folder import RESERVE_BYTES
 
 APART = timedelta(minutes=30)
 """At least this long between two copies."""
@@ -78,15 +79,14 @@ def back_up(database: Database, now: datetime, *, before: int | None = None) -> 
     )
     making = folder.backups / f"{name}.{os.getpid()}.tmp"
     try:
+        if folder.free_bytes() < RESERVE_BYTES + folder.database.stat().st_size:
+            raise StoreFailed(f"The disk that holds {folder.home} is nearly full.", "Free some space.")
         os.close(files.create(making))
-        ids = _copy(folder.database, making)
+        ids = _copy(folder.database, making, sealed=before is None)
         if before is None and old and _same(making, old[-1].path):
             return None
-        database.read(lambda _: None)
-        if before is None and not database.write(lambda c: _place(c, ids, making, folder.backups / name)):
+        if not database.write(lambda c: _place(c, ids, making, folder.backups / name)):
             return None
-        if before is not None:
-            making.rename(folder.backups / name)
         files.sync_folder(folder.backups)
         for backup in thinned(listed(folder.backups)):
             backup.path.unlink(missing_ok=True)
@@ -134,22 +134,23 @@ def _scrub_one(path: Path, forget: Callable[[sqlite3.Connection], object], curre
         os.close(descriptor)
 
 
-def _copy(source: Path, target: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """Copy page by page and check the copy; the ids of the attempts and recordings in it."""
+def _copy(source: Path, target: Path, *, sealed: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """Copy page by page and check the copy; the ids of the attempts and recordings in it.
+
+    `sealed` false: an older version, of which only SQLite's own check is known to fit.
+    """
     with contextlib.closing(connect(source)) as reading, contextlib.closing(connect(target)) as writing:
         reading.backup(writing)
         writing.execute("PRAGMA journal_mode = DELETE")  # else opening a copy would leave files beside it
-        if damaged := rows.damage(writing):
+        if damaged := rows.damage(writing, sealed=sealed):
             raise StoreFailed(
                 f"{damaged[0][:1].upper()}{damaged[0][1:]} in {source} is damaged, so no copy of it was made.",
                 f"Copies from before lie in {target.parent}.",
             )
-        return _ids(writing)
+        return _ids(writing) if sealed else (frozenset(), frozenset())
 
 
 def _ids(connection: sqlite3.Connection) -> tuple[frozenset[str], frozenset[str]]:
-    if not connection.execute("PRAGMA user_version").fetchone()[0]:
-        return frozenset(), frozenset()
     attempts, recordings = (
         frozenset(identity for (identity,) in connection.execute(sql))
         for sql in ("SELECT id FROM attempts", "SELECT id FROM recordings")
@@ -167,9 +168,10 @@ def _place(
 
     Under the write lock: an erasure either shows here, or finds the copy among the others.
     """
-    attempts, recordings = _ids(connection)
-    if not (ids[0] <= attempts and ids[1] <= recordings):
-        return False
+    if any(ids):
+        attempts, recordings = _ids(connection)
+        if not (ids[0] <= attempts and ids[1] <= recordings):
+            return False
     descriptor = files.reopen(making)
     try:
         files.sync(descriptor)

@@ -88,7 +88,12 @@ def one(connection: sqlite3.Connection, identity: str) -> Row:
 
 def by_question(connection: sqlite3.Connection, text: str) -> Row | None:
     """The card of the question that is put in these words; None when there is none."""
-    number = questions.find(connection, text)
+    found = (of_question(connection, number) for number in questions.known_by(connection, text))
+    return next((card for card in found if card is not None), None)
+
+
+def of_question(connection: sqlite3.Connection, number: int) -> Row | None:
+    """The card of this question; None when it has none."""
     return next(iter(fetch(connection, CARDS, "WHERE question = ?", (number,))), None)
 
 

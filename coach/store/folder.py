@@ -19,6 +19,17 @@ RESERVE_BYTES = 4 << 20
 
 ELSEWHERE = "Set COACH_HOME to a folder of yours on this machine's own disk."
 
+BESIDE = (
+    "coach.db",
+    "coach.db-wal",
+    "coach.db-shm",
+    "coach.db-journal",
+    "ballast",
+    "config.toml",
+    "config.new",
+)
+"""The names of our files that lie in the folder itself."""
+
 _SYNCED = {
     "dropbox": "Dropbox",
     "onedrive": "OneDrive",
@@ -126,14 +137,14 @@ class Folder:
 
     def _close_to_others(self) -> None:
         """Take group's and others' rights away from all that is ours, and say so."""
-        candidates = (self.home, self.recordings, self.backups, self.database, *self._inside())
+        candidates = (self.home, self.recordings, self.backups, *self._inside())
         loose = [path for path in candidates if self._tighten(path)]
         if loose:
             more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
             self.warn(f"Other people on this machine could open {loose[0]}{more}; now only you can.")
 
     def _inside(self) -> list[Path]:
-        beside = [self.home / name for name in ("coach.db-wal", "coach.db-shm", "ballast", "config.toml")]
+        beside = [self.home / name for name in BESIDE]
         within = [path for folder in (self.recordings, self.backups) for path in folder.iterdir()]
         return [path for path in (*beside, *within) if path.is_file() and not path.is_symlink()]
 
@@ -150,7 +161,7 @@ class Folder:
         return True
 
     def _all_ours(self) -> bool:
-        ours = {"coach.db", "coach.db-wal", "coach.db-shm", "recordings", "backups", "ballast", "config.toml"}
+        ours = {*BESIDE, "recordings", "backups"}
         return all(path.name in ours for path in self.home.iterdir())
 
     def _say_if_synced(self) -> None:

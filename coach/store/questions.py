@@ -29,9 +29,9 @@ def number_of(
     return number
 
 
-def find(connection: sqlite3.Connection, text: str) -> int | None:
-    """The number of the question that is put in these words; None when there is none."""
-    return next((known.number("id") for known in _by_words(connection, text)), None)
+def known_by(connection: sqlite3.Connection, text: str) -> list[int]:
+    """The numbers of the questions that are put in these words."""
+    return [known.number("id") for known in _by_words(connection, text)]
 
 
 def note_asked(connection: sqlite3.Connection, bank_id: str, wording: str, at: str) -> None:

@@ -119,9 +119,9 @@ class Recorder:
                     if not self._folder.spend_ballast():
                         raise
                     complete(descriptor, self._bytes)
-                if self.path != whole:
+                if self.path.exists() and self.path != whole:
                     self._descriptor = files.rename(descriptor, self.path, whole)
-                    self.path = whole
+                self.path = whole
                 files.sync_folder(self._folder.recordings)
                 sha256 = digest(whole)
             except OSError as error:

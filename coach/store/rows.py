@@ -128,10 +128,14 @@ def fetch(
     return [Row(table, tuple(values), _fits(table, values, sha256)) for *values, sha256 in found]
 
 
-def damage(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """What is damaged in this database, by name; empty when all of it is whole."""
+def damage(connection: sqlite3.Connection, *, sealed: bool = True) -> tuple[str, ...]:
+    """What is damaged in this database, by name; empty when all of it is whole.
+
+    `sealed` false leaves the seals out, as for a database of another version.
+    """
     complaints = [str(line) for (line,) in connection.execute("PRAGMA quick_check") if line != "ok"]
-    named = [row.name for table in TABLES for row in fetch(connection, table) if not row.sound]
+    tables = TABLES if sealed else ()
+    named = [row.name for table in tables for row in fetch(connection, table) if not row.sound]
     return (*complaints, *named)
 
 

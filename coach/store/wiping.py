@@ -5,9 +5,8 @@ from pathlib import Path
 
 from coach.core.errors import StoreFailed
 from coach.store import repair
+from coach.store.folder import BESIDE
 from coach.store.recordings import HEADER_BYTES, header, is_id
-
-_OURS = ("coach.db", "coach.db-wal", "coach.db-shm", "coach.db-journal", "ballast", "config.toml")
 
 
 def wipe(home: Path) -> tuple[Path, ...]:
@@ -31,7 +30,7 @@ def wipe(home: Path) -> tuple[Path, ...]:
                     if ours(path):
                         path.unlink()
                 _remove_if_empty(folder)
-        for name in _OURS:
+        for name in BESIDE:
             path = home / name
             if path.is_symlink() or path.is_file():
                 path.unlink()
