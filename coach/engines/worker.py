@@ -7,7 +7,6 @@ can hand back wrong values, never code. The child's side is in child.py.
 import json
 import os
 import queue
-import signal
 import struct
 import subprocess
 import sys
@@ -22,6 +21,8 @@ _LENGTHS = struct.Struct(">IQ")
 """Bytes of JSON, bytes of payload."""
 _LONGEST = 1 << 30
 """Bytes of one part of a message; longer lengths can only come from a damaged child."""
+_SIGKILL = 9
+"""What the system sends to a process when memory runs out."""
 _QUIET = {
     "ORT_DISABLE_TELEMETRY": "1",  # newer onnxruntime else reports each session to its maker
     "ORT_TELEMETRY_DISABLED": "1",
@@ -277,22 +278,28 @@ class _Child:
                 if box is not None:
                     box.put(frame)
         # It has closed its side: it is ending by itself, was killed, or is of no use any more.
+        by_system = False
         try:
-            ended = self.process.wait(1.0)
+            by_system = self.process.wait(1.0) == -_SIGKILL
         except subprocess.TimeoutExpired:
             self.process.kill()
-            ended = self.process.wait()
-        by_system = ended == -getattr(signal, "SIGKILL", 9)
+            self.process.wait()
         self._lose(_Lost("was stopped by the system" if by_system else "crashed", memory=by_system))
         self._outgoing.put(None)
 
 
 def send(pipe: IO[bytes], message: Any, payload: bytes) -> None:
-    """Write one message. Raises OSError when the other side is gone, TypeError when it is no JSON."""
+    """Write one message.
+
+    Raises:
+        OSError: The other side is gone.
+        TypeError: It is no JSON or no bytes; nothing was written.
+    """
     text = json.dumps(message, separators=(",", ":")).encode()
-    pipe.write(_LENGTHS.pack(len(text), len(payload)))
+    raw = memoryview(payload)
+    pipe.write(_LENGTHS.pack(len(text), raw.nbytes))
     pipe.write(text)
-    pipe.write(payload)
+    pipe.write(raw)
     pipe.flush()
 
 
