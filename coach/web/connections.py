@@ -18,13 +18,15 @@ REQUEST_SECONDS = 10.0
 class BoundedConnection(H11Protocol):
     """One connection to the page."""
 
+    request_seconds = REQUEST_SECONDS
+
     def connection_made(self, transport: BaseTransport) -> None:
         """Take the connection, or close it at once when there are too many."""
         super().connection_made(cast("Transport", transport))
         if len(self.connections) > MOST_CONNECTIONS:
             self.transport.abort()
             return
-        self.loop.call_later(REQUEST_SECONDS, self._close_if_idle)
+        self.loop.call_later(self.request_seconds, self._close_if_idle)
 
     def _close_if_idle(self) -> None:
         request: object = self.cycle

@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import uvicorn
 from starlette.applications import Starlette
@@ -64,17 +64,17 @@ def serve(studio: Studio, port: int, *, announce: Callable[[str], None], open_br
         server = uvicorn.Server(_configuration(Guards(app, port=port, launch=launch)))
         announce(f"The page is at {launch.address}")
         announce("The address opens it once, within a minute. Ctrl-C ends it.")
-        if open_browser and _has_screen():
+        if open_browser and _has_screen(platform.system(), os.environ):
             threading.Thread(target=webbrowser.open, args=(launch.address,), daemon=True).start()
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
-def _configuration(app: Guards) -> uvicorn.Config:
+def _configuration(app: Guards, connection: type[BoundedConnection] = BoundedConnection) -> uvicorn.Config:
     """Quiet and bounded: no access log (addresses, ids), no server header, no proxy's word believed."""
     return uvicorn.Config(
         app,
-        http=BoundedConnection,
+        http=connection,
         ws="websockets-sansio",
         ws_max_size=live.MESSAGE_BYTES,
         ws_per_message_deflate=False,
@@ -106,8 +106,6 @@ def _bind(port: int) -> socket.socket:
     return listening
 
 
-def _has_screen() -> bool:
+def _has_screen(system: str, environment: Mapping[str, str]) -> bool:
     """Whether a browser window can open; text browsers would take the terminal over."""
-    if platform.system() == "Linux":
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
+    return system != "Linux" or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))

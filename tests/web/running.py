@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from coach.studio import Studio
 from coach.web import server
+from coach.web.connections import BoundedConnection
 from coach.web.guards import Guards
 from coach.web.launch import Launch
 
@@ -79,14 +80,14 @@ class Page:
 
 
 @contextlib.contextmanager
-def served(studio: Studio) -> Iterator[Page]:
+def served(studio: Studio, connection: type[BoundedConnection] = BoundedConnection) -> Iterator[Page]:
     """Serve the studio's page until the block ends."""
     terminal = Terminal()
     with contextlib.closing(server._bind(0)) as listening:
         port = listening.getsockname()[1]
         launch = Launch(port=port, stopwatch=time.monotonic, announce=terminal)
         app = server.build(studio, launch=launch, announce=terminal)
-        running = uvicorn.Server(server._configuration(Guards(app, port=port, launch=launch)))
+        running = uvicorn.Server(server._configuration(Guards(app, port=port, launch=launch), connection))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
