@@ -9,7 +9,7 @@ Level = Literal["any", "entry", "experienced", "lead"]
 WORDS: dict[str, tuple[str, ...]] = {
     "nursing-care": (
         "nurse", "nursing", "midwife", "carer", "caregiver", "care", "caring", "healthcare", "hca", "paramedic",
-        "support worker", "ward", "hospital", "hospice", "matron", "bank nurse", "physiotherapist", "therapist",
+        "support worker", "ward", "hospital", "hospice", "matron", "bank nurse", "charge nurse", "physiotherapist", "therapist",
     ),
     "warehouse-logistics": (
         "warehouse", "logistics", "forklift", "picker", "packer", "driver", "dispatch", "dispatcher", "courier",
@@ -73,7 +73,7 @@ _LEAD = ("lead", "leader", "manager", "supervisor", "head", "director", "foreman
 
 
 _PHRASES = sorted(
-    ((phrase, family) for family, words in WORDS.items() for phrase in words), key=lambda pair: -len(pair[0])
+    {phrase for words in WORDS.values() for phrase in words}, key=lambda phrase: (-len(phrase), phrase)
 )
 
 
@@ -90,9 +90,9 @@ def families_of(role: str, known: Iterable[str] = ()) -> frozenset[str]:
     """
     text = _padded(role)
     found = {name for name in known if name != "any" and _padded(name) in text}
-    for phrase, family in _PHRASES:
+    for phrase in _PHRASES:
         if _holds(text, (phrase,)):
-            found.add(family)
+            found.update(family for family, words in WORDS.items() if phrase in words)
             if " " in phrase:
                 text = text.replace(phrase, "|")
     if "software" in found:

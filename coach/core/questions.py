@@ -26,9 +26,7 @@ HARD_KINDS: frozenset[Kind] = frozenset(
 )
 """Kinds that nobody meets in their first sitting, unless they ask for them."""
 
-CIRCUMSTANCE_THEMES = frozenset(
-    {"gap", "return", "dismissal", "short-stay", "career-change", "education", "many-jobs"}
-)
+CIRCUMSTANCE_THEMES = frozenset({"gap", "return", "dismissal", "short-stay", "career-change", "education"})
 """Themes of leaving questions that fit only some lives; they are asked when that kind is asked for,
 because a question that does not apply would be skipped and then come back."""
 
@@ -73,6 +71,7 @@ def choose(
     chosen: list[Question] = []
     themes: set[str] = set()
     kinds: Counter[Kind] = Counter()
+    families: set[str] = set()
 
     def ranked(question: Question) -> tuple[int, bytes]:
         # A hash instead of a shuffle: the same choice whatever the order of the bank.
@@ -85,7 +84,8 @@ def choose(
     def following(question: Question) -> tuple[bool, int, int, bool, bytes]:
         asked, tie = ranked(question)
         repeats = kinds[question.kind] // _ROOM.get(question.kind, 1)
-        off_trade = len(chosen) % 2 == 1 and trades.isdisjoint(question.families)
+        wanted = trades - families or trades  # a role of two trades hears from both in turn
+        off_trade = len(chosen) % 2 == 1 and wanted.isdisjoint(question.families)
         return question.theme in themes, asked, repeats, off_trade, tie
 
     while left and len(chosen) < count:
@@ -93,6 +93,7 @@ def choose(
         left.remove(question)
         chosen.append(question)
         themes.add(question.theme)
+        families.update(question.families)
         kinds[question.kind] += 1
         if len(chosen) == 1 and question.kind != "introduction":
             kinds["introduction"] += 1  # the opening is taken; an introduction now would come too late
