@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from coach.core import wording
 from coach.core.errors import BadInput, NotFound
 from coach.core.records import Card, Record
 from coach.web.desk import Desk, on_the_page
+from coach.web.guards import cookies
 
 if TYPE_CHECKING:
     from coach.web.launch import Launch
@@ -60,19 +62,16 @@ def _id(request: Request, name: str) -> str:
 
 
 async def start(request: Request) -> Response:
-    """Exchange the token for the cookie. Raises NotLetIn."""
+    """Exchange the token for the cookie; a browser that has it already just goes in. Raises NotLetIn."""
     launch = cast("Launch", request.app.state.launch)
     key = await _body(request, Key)
+    if launch.knows(cookies(request.scope["headers"], launch.cookie_name)):
+        return JSONResponse({"open": "/"})
     response = JSONResponse({"open": "/"})
     response.set_cookie(
         launch.cookie_name, launch.exchange(key.token), httponly=True, samesite="strict", path="/"
     )
     return response
-
-
-async def hello(_: Request) -> Response:
-    """Says that the cookie is good."""
-    return JSONResponse({"open": "/"})
 
 
 async def ask(request: Request) -> Response:
@@ -129,14 +128,18 @@ async def recording(request: Request) -> Response:
 
 
 def _shown(card: Card) -> dict[str, Any]:
-    return {"id": card.id, "question": card.question, "due": card.due.isoformat()}
+    return {
+        "id": card.id,
+        "question": card.question,
+        "due": card.due.isoformat(),
+        "why": ", ".join(wording.reason_name(reason) for reason in card.why),
+    }
 
 
 def routes() -> list[BaseRoute]:
     """Every route of this file."""
     return [
         Route("/start", start, methods=["POST"]),
-        Route("/api/hello", hello),
         Route("/api/ask", ask, methods=["POST"]),
         Route("/api/skip", skip, methods=["POST"]),
         Route("/api/due", due),

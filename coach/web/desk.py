@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach import asking, practice
+from coach.core import wording
 from coach.core.errors import BadInput, NotFound
 from coach.core.records import Asked, Attempt, Card
 from coach.practice import Line
@@ -113,4 +114,19 @@ class Desk:
 def on_the_page(attempt: Attempt, studio: Studio) -> dict[str, Any]:
     """An attempt as the page takes it: the contract's JSON, and what else the page shows of it."""
     kept = attempt.attempt_id is not None and studio.store.recording(attempt.attempt_id) is not None
-    return {"attempt": attempt.model_dump(mode="json"), "recording": kept}
+    return {
+        "attempt": attempt.model_dump(mode="json"),
+        "recording": kept,
+        "comes_back": _comes_back(attempt),
+    }
+
+
+def _comes_back(attempt: Attempt) -> str | None:
+    """Why and when the question comes back, as the terminal says it too."""
+    paused = attempt.gave_pause
+    if not paused.reasons:
+        return None
+    reasons = "; ".join(wording.reason(reason, attempt.via) for reason in paused.reasons)
+    return (
+        f"It comes back on {paused.due:%A, %d %B}: {reasons}" if paused.due else f"It gave pause: {reasons}"
+    )

@@ -106,7 +106,7 @@ class Guards:
         route = (method, scope["path"])
         if _foreign(headers, ours=b"http://" + host, needed=not reads, start=route == ("GET", "/start")):
             return WRONG_ORIGIN
-        if route not in OPEN_ROUTES and not self._launch.knows(_cookies(headers, self._launch.cookie_name)):
+        if route not in OPEN_ROUTES and not self._launch.knows(cookies(headers, self._launch.cookie_name)):
             return NO_COOKIE
         if reads or live:
             return None
@@ -151,7 +151,7 @@ def _foreign(headers: list[tuple[bytes, bytes]], *, ours: bytes, needed: bool, s
     return not following and not sites <= {b"same-origin", b"none"}
 
 
-def _cookies(headers: list[tuple[bytes, bytes]], name: str) -> list[str]:
+def cookies(headers: list[tuple[bytes, bytes]], name: str) -> list[str]:
     """Every value sent under the name."""
     pairs = [
         pair.strip().partition("=")

@@ -72,6 +72,16 @@ def test_the_token_is_exchanged_for_a_cookie_that_scripts_and_sites_cant_use(stu
         assert page.start("x" * 43).status_code == 401
 
 
+def test_following_the_address_again_in_the_same_browser_just_goes_in(
+    page: Page, client: httpx.Client
+) -> None:
+    told = list(page.terminal.lines)
+    answer = client.post("/start", json={"token": page.launch.token})
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert page.terminal.lines == told
+
+
 def test_strangers_get_a_sentence_and_no_more(page: Page) -> None:
     refused = httpx.get(page.origin)
     assert refused.status_code == 401
@@ -125,7 +135,9 @@ def test_a_question_stays_on_the_table_until_it_is_answered_or_skipped(client: h
 def test_what_is_due_is_listed_and_asked_in_other_words(studio: Studio, client: httpx.Client) -> None:
     card, _ = asking.missed(studio, "Why did you leave so soon?")
     listed = client.get("/api/due").json()["cards"]
-    assert {"id": card.id, "question": card.question, "due": card.due.isoformat()} in listed
+    (entry,) = [entry for entry in listed if entry["id"] == card.id]
+    assert entry["question"] == "Why did you leave so soon?"
+    assert entry["due"] == card.due.isoformat()
     asked = client.post("/api/ask", json={"card_id": card.id}).json()
     assert asked["question"]["card_id"] == card.id
 

@@ -41,10 +41,11 @@ function firstScreen(shown) {
   return element(
     "div",
     { class: "first" },
-    part("What an interviewer would have written down", paragraph(first.heard)),
-    part("What they were still waiting for", paragraph(first.waiting_for)),
-    first.keep ? part("Keep this", quote(first.keep.quote, first.keep.start, first.keep.end, shown)) : null,
-    element("div", { class: "now" }, element("h2", {}, "One thing to do now"), paragraph(first.do_now)),
+    first.heard ? part("What an interviewer would have written down", paragraph(first.heard)) : null,
+    first.waiting_for ? part("What they were still waiting for", paragraph(first.waiting_for)) : null,
+    first.keep ? part("Keep", quote(first.keep.quote, first.keep.start, first.keep.end, shown)) : null,
+    first.do_now ? element("div", { class: "now" }, element("h2", {}, "Now, in thirty seconds"), paragraph(first.do_now)) : null,
+    shown.comes_back ? paragraph(shown.comes_back, { class: "quiet" }) : null,
   );
 }
 
@@ -64,11 +65,12 @@ function findings(shown) {
   const { findings: found, raised, ask } = shown.attempt.critique;
   if (found.length + raised.length === 0 && !ask) return null;
   return folded(
-    "Where it shows",
+    "What cost you, worst first",
     "F",
     ...found.slice(0, SHOWN_FINDINGS).map((one) => finding(one, shown)),
+    found.length > SHOWN_FINDINGS ? paragraph(`Also: ${found.slice(SHOWN_FINDINGS).map((one) => one.name).join(", ")}.`) : null,
     ...raised.map((one) => element("div", { class: "finding" }, quote(one.quote, one.start, one.end, shown), paragraph(one.question))),
-    ask ? element("div", { class: "finding" }, element("h3", {}, "A question back to you"), paragraph(ask)) : null,
+    ask ? element("div", { class: "finding" }, element("h3", {}, "One question back"), paragraph(ask)) : null,
   );
 }
 
@@ -91,7 +93,7 @@ function transcript(shown) {
     row.firstChild.replaceWith(element("span", { dir: "auto" }, ...text));
     return row;
   });
-  return folded("Every word you said", "W", element("div", { class: "said" }, ...sentences));
+  return folded("What you said", "W", element("div", { class: "said" }, ...sentences));
 }
 
 const row = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value));
@@ -114,7 +116,7 @@ function bands(shown) {
   const { critique, delivery } = shown.attempt;
   const named = DIMENSIONS.filter((name) => critique.dimensions[name] !== null);
   return folded(
-    "Bands and measurements",
+    "Bands, from 1 to 5",
     "B",
     critique.band === null ? null : element("table", {}, row("This answer", `${critique.band} of 5`), ...named.map((name) => row(name[0].toUpperCase() + name.slice(1), `${critique.dimensions[name]} of 5`))),
     measured(delivery),
@@ -122,13 +124,7 @@ function bands(shown) {
   );
 }
 
-// The critique as elements, in reading order. `shown` is what GET /api/attempts/ID answers.
+// What is read first, and what is folded below it. `shown` is what GET /api/attempts/ID answers.
 export function critique(shown) {
-  return [
-    firstScreen(shown),
-    ...(shown.comes_back ?? []).map((sentence) => paragraph(sentence, { class: "quiet" })),
-    findings(shown),
-    bands(shown),
-    transcript(shown),
-  ];
+  return { first: [firstScreen(shown)], more: [findings(shown), bands(shown), transcript(shown)] };
 }

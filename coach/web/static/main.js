@@ -57,8 +57,8 @@ function put(asked, from) {
   offer = asked;
   byId("from").textContent = from;
   byId("question").textContent = asked.question.text;
-  byId("critique").hidden = true;
-  fill(byId("critique"));
+  fill(byId("first"));
+  fill(byId("more"));
   byId("hearing").textContent = "";
   byId("clock").textContent = "";
   become("waiting");
@@ -78,7 +78,12 @@ async function begin() {
   stopPlaying();
   const current = { recorder: null, answering: null, blocks: 0, timer: 0, over: false };
   take = current;
-  current.recorder = await Recorder.open((samples) => taken(current, samples));
+  try {
+    current.recorder = await Recorder.open((samples) => taken(current, samples));
+  } catch (error) {
+    take = null;
+    throw error;
+  }
   current.answering = new Answering(offer.ask, {
     told: (message) => attemptTo(() => heard(current, message)),
     gone: () => lost(current),
@@ -169,11 +174,13 @@ function read(shown) {
   byId("question").textContent = attempt.question.text;
   byId("hearing").textContent = "";
   byId("clock").textContent = attempt.audio_seconds === null ? "" : clock(attempt.audio_seconds);
-  const place = byId("critique");
-  place.hidden = false;
-  fill(place, ...critique(shown));
+  const { first, more } = critique(shown);
+  fill(byId("first"), ...first);
+  fill(byId("more"), ...more);
+  byId("repeat").hidden = offer?.question.text !== attempt.question.text;
   become("read");
-  place.scrollIntoView({ block: "nearest" });
+  // From here the space bar scrolls; a press meant for "I’m done" must not fetch the next question.
+  byId("critique").focus({ preventScroll: true });
 }
 
 const entry = (text, aside, click) =>
@@ -183,7 +190,7 @@ const empty = (text) => element("li", { class: "quiet empty" }, text);
 
 async function lists() {
   const [{ cards }, { attempts }] = await Promise.all([get("/api/due"), get("/api/attempts")]);
-  fill(byId("due"), ...(cards.length ? cards.map((card) => entry(card.question, null, () => attemptTo(() => next(card.id)))) : [empty("None today.")]));
+  fill(byId("due"), ...(cards.length ? cards.map((card) => entry(card.question, card.why, () => attemptTo(() => next(card.id)))) : [empty("None today.")]));
   fill(byId("recent"), ...(attempts.length ? attempts.map((one) => entry(one.question, new Date(one.recorded_at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }), () => attemptTo(() => open(one.attempt_id)))) : [empty("None yet.")]));
 }
 
@@ -204,13 +211,18 @@ async function skip() {
 // ---- buttons and keys ---------------------------------------------------------------------------
 
 function press() {
-  if (BUSY.has(state) || performance.now() - since < SETTLED_MS) return;
+  if (BUSY.has(state)) return;
   if (state === "waiting") attemptTo(begin, "waiting");
+  else if (performance.now() - since < SETTLED_MS) return;
   else if (state === "recording") attemptTo(() => hush(take), "waiting");
   else attemptTo(() => next());
 }
 
 byId("answer").addEventListener("click", press);
+byId("repeat").addEventListener("click", () => {
+  put(offer, "Once more");
+  byId("answer").focus();
+});
 byId("skip").addEventListener("click", () => attemptTo(skip));
 byId("again").addEventListener("click", () => attemptTo(startOver, "waiting"));
 byId("moment").addEventListener("click", () => {

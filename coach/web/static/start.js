@@ -9,18 +9,15 @@ function say(happened, next) {
 }
 
 async function open() {
-  const known = await fetch("/api/hello");
-  if (!known.ok) {
-    const answer = await fetch("/start", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token }),
-    });
-    if (!answer.ok) {
-      const { happened, next } = await answer.json();
-      say(happened, next);
-      return;
-    }
+  const answer = await fetch("/start", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  if (!answer.ok) {
+    const { happened, next } = await answer.json();
+    say(happened, next);
+    return;
   }
   location.replace("/");
 }
