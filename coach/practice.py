@@ -196,7 +196,10 @@ def _conclude(
         gave_up=gave_up,
         usual=_usual(studio) if setting.stored else None,
     )
-    card, review = _schedule(studio, answer.asked, setting, paused, attempt_id=attempt_id)
+    heard = critique.band is not None or bool(paused.reasons)
+    card, review = (
+        _schedule(studio, answer.asked, setting, paused, attempt_id=attempt_id) if heard else (None, None)
+    )
     if card is not None:
         paused = paused.model_copy(update={"card_id": card.id, "due": card.due})
     attempt = Attempt(
