@@ -48,7 +48,7 @@ class Step:
 
 PACKAGES = Step("coach.txt", "Python packages", 180)
 MODELS = Step("models.txt", "models (speech and language)", 226)
-TESTS = Step("test.txt", "test tools", 75)
+TESTS = Step("test.txt", "test tools", 90)
 STEPS = {"coach": (PACKAGES, MODELS), "test": (PACKAGES, MODELS, TESTS)}
 
 
