@@ -209,3 +209,13 @@ def locked(*names: str) -> set[str]:
         for name in names
         for package in re.findall(r"^([a-z0-9-]+)==", page(f"requirements/{name}.txt"), re.MULTILINE)
     }
+
+
+def test_every_file_of_the_test_data_is_explained_and_all_of_it_stays_small() -> None:
+    files = [
+        path for path in (ROOT / "tests" / "data").rglob("*") if path.is_file() and path.name != "README.md"
+    ]
+    assert {path.name for path in files} == set(
+        re.findall(r"^\| `([^`]+)`", page("tests/data/README.md"), re.MULTILINE)
+    )
+    assert sum(path.stat().st_size for path in files) < 5_000_000
