@@ -11,7 +11,10 @@ HEARD_WORDS = 24
 """Longest run quoted as heard: what fits on a first screen beside three other parts."""
 
 KEEP_WORDS = 16
+LAST_ACT_WORDS = 12
 CANDIDATES = 8
+KEPT = 2
+_FAR = 40
 _FEWEST_WORDS = 4
 _HANGING = re.compile(
     r"(?:^|\s)(?:and|but|so|because|the|a|an|to|of|that|which|with|for|my|our|i|we|in|on|at|or|as|is|was)$"
@@ -41,19 +44,52 @@ def quotable(evidence: Evidence, transcript: Transcript) -> tuple[Quote, ...]:
     return tuple(quotes.values())
 
 
-def most_concrete(evidence: Evidence, transcript: Transcript) -> Quote | None:
-    """The run with the most acts and facts; None when there is no own act and no fact."""
-    best: tuple[int, int] | None = None
-    for index in range(len(evidence.reading.units)):
-        weight = _concrete(evidence, index)
-        if weight > 0 and (best is None or weight > best[0]):
-            best = (weight, index)
-    if best is None:
+def most_concrete(evidence: Evidence, transcript: Transcript) -> tuple[Quote, ...]:
+    """The two runs with the most acts and facts, each of another sentence; fewer where there is no act and no fact."""
+    ranked = sorted(
+        range(len(evidence.reading.units)), key=lambda index: (-_concrete(evidence, index), index)
+    )
+    quotes: dict[int, Quote] = {}
+    for index in ranked:
+        unit = evidence.reading.units[index]
+        if _concrete(evidence, index) <= 0 or len(quotes) == KEPT:
+            break
+        if unit.sentence not in quotes:
+            start, _ = unit.run(_clause_start(evidence, index), len(unit.plain))
+            quotes[unit.sentence] = _quote(transcript, unit, start, unit.end, KEEP_WORDS)
+    return tuple(quotes.values())
+
+
+def last_act(evidence: Evidence, transcript: Transcript) -> Quote | None:
+    """The clause with the last own act that can be told from words alone."""
+    acts = [action for action in evidence.own if action.sort in {"done", "present", "would"}]
+    if not acts:
         return None
-    unit = evidence.reading.units[best[1]]
-    begin = _clause_start(evidence, best[1])
+    act = acts[-1]
+    unit = evidence.reading.units[act.unit]
+    begin = unit.plain.rfind(" i", 0, act.start + 2) + 1 if unit.plain[act.start] != "i" else act.start
+    stop = re.compile(r"[,;:.!?]| (?:and|but|so|because|which) (?:i|we|she|he|they|it|that)\b").search(
+        unit.plain, act.end
+    )
+    end = stop.start() if stop else len(unit.plain)
+    if act.start - begin > _FAR:
+        begin = act.start
+    start, end = unit.run(begin, end)
+    return _quote(transcript, unit, start, end, LAST_ACT_WORDS)
+
+
+def last_words(evidence: Evidence, transcript: Transcript) -> Quote | None:
+    """The last clause said; None of nothing."""
+    if not evidence.reading.units:
+        return None
+    unit = evidence.reading.units[-1]
+    begin = 0
+    if unit.words > LAST_ACT_WORDS:
+        begin = max(0, unit.plain.rfind(", ", 0, len(unit.plain) - 2) + 2)
+        if len(unit.plain[begin:].split()) > LAST_ACT_WORDS or begin == 1:
+            begin = len(unit.plain) - len(" ".join(unit.plain.split()[-LAST_ACT_WORDS:]))
     start, _ = unit.run(begin, len(unit.plain))
-    return _quote(transcript, unit, start, unit.end, KEEP_WORDS)
+    return _quote(transcript, unit, start, unit.end, LAST_ACT_WORDS)
 
 
 def _concrete(evidence: Evidence, index: int) -> int:

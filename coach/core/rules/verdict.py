@@ -8,7 +8,7 @@ from coach.core.rubric import CAPS, DEFECTS, applies, band_of
 from coach.core.rules import anchors, findings, injection, reading
 from coach.core.rules.evidence import Evidence, gather
 from coach.core.rules.reading import Reading
-from coach.core.rules.selection import Quote, most_concrete, quotable
+from coach.core.rules.selection import Quote, last_act, last_words, most_concrete, quotable
 
 _COMMON = frozenset(
     """
@@ -49,8 +49,12 @@ class Judgement(Record):
     """Accusations that are not certain; they touch no band."""
     candidates: tuple[Quote, ...] = ()
     """Runs of the transcript fit to stand for what an interviewer heard, best first, one a sentence, at most 8."""
-    keep: Quote | None = None
-    """The most concrete thing said; None when nothing was."""
+    keeps: tuple[Quote, ...] = ()
+    """The most concrete things said, best first, one a sentence, at most 2."""
+    last_act: Quote | None = None
+    """The last thing the candidate says they did, or would do."""
+    last_words: Quote | None = None
+    """How the answer ends."""
     words: int = 0
     """Words judged."""
     why_band: Literal["dimensions", "cap", "too_short", "garbled", "not_heard"] = "dimensions"
@@ -102,7 +106,9 @@ def judge(
         found=tuple(sorted(found, key=lambda item: (-item.severity, _order(item, transcript), item.defect))),
         raised=_raised(evidence, transcript),
         candidates=quotable(evidence, transcript),
-        keep=most_concrete(evidence, transcript),
+        keeps=most_concrete(evidence, transcript),
+        last_act=last_act(evidence, transcript),
+        last_words=last_words(evidence, transcript),
         words=evidence.reading.words,
         why_band="too_short" if short else "cap" if capped in CAPS else "dimensions",
         capped_by=capped,

@@ -1,0 +1,11 @@
+"""Every sentence a person reads about an answer; terminal and page share it.
+
+About the answer, never about the person; nothing without a quote; no number of ours on the first
+screen; no fact put in anybody's mouth.
+"""
+
+from coach.core.wording.pauses import grade, reason, reason_name
+from coach.core.wording.speaking import critique
+from coach.core.wording.unheard import unheard
+
+__all__ = ["critique", "grade", "reason", "reason_name", "unheard"]

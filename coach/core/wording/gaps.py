@@ -1,0 +1,98 @@
+"""What an answer without a fault still lacks, and what each kind of question asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coach.core.records import Kind
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a low dimension leaves open."""
+
+    waiting: tuple[str, ...]
+    do_now: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+ASKED_FOR: Mapping[Kind, str] = {
+    "behavioural": "where it was, what you did, and how it ended",
+    "behavioural_failure": "what went wrong, your part in it, and what you changed",
+    "situational": "what you would do first, what next, and why",
+    "motivation": "why this job, and what you have done that fits it",
+    "introduction": "what you do, what proves it, and why you are here",
+    "strengths_weaknesses": "something real, when it showed, and what you do about it",
+    "technical_explanation": "how it works, with an example they can picture",
+    "salary": "a range, and what it rests on",
+    "closing": "a question about the work itself",
+    "leaving_reason": "the reason in a sentence, and what you want next",
+}
+"""What a full answer to each kind of question holds, as a noun phrase."""
+
+GAPS: Mapping[str, Gap] = {
+    "outcome": Gap(
+        waiting=("what it changed, in something one could check", "proof that it worked"),
+        do_now=("say aloud how you knew that it had worked: what did you see, count or hear?",),
+        ask=(
+            "After {act}: what was different, and how do you know?",
+            "How would a stranger see that it worked?",
+        ),
+    ),
+    "ownership": Gap(
+        waiting=("your own steps, in order", "more of what you did yourself"),
+        do_now=("say aloud what you did next, beginning with “I”",),
+        ask=("After {act}: what did you do next?", "What did you do that somebody else would have left?"),
+    ),
+    "specificity": Gap(
+        waiting=(
+            "a detail that only somebody who was there would know",
+            "a place, a name or a moment to picture it by",
+        ),
+        do_now=("say the same again with one detail that only somebody who was there would know",),
+        ask=(
+            "Around {act}: who was there, and what did it look like?",
+            "What would I have seen if I had stood next to you?",
+        ),
+    ),
+    "insight": Gap(
+        waiting=("the reason behind it", "why you chose that way and not another"),
+        do_now=(
+            "say {act} again, and go on with “because”",
+            "say your main point again, and go on with “because”",
+        ),
+        ask=("{act}: why that, rather than something else?", "What made you choose that?"),
+    ),
+    "relevance": Gap(
+        waiting=("the answer in the first sentence",),
+        do_now=("say aloud the sentence that answers the question, and nothing before it",),
+        ask=("If they let you say one sentence only, which would it be?",),
+    ),
+    "delivery": Gap(
+        waiting=(
+            "a last sentence that lands; you ended on {last}",
+            "a clear place to stop: {last} just runs out",
+        ),
+        do_now=("say aloud the sentence you want them to remember, then stop",),
+        ask=("Which sentence should they repeat to a colleague?",),
+    ),
+}
+"""By dimension, the most telling first."""
+
+CHANGED = Gap(
+    waiting=("what you do differently since", "the change it made in what you do"),
+    do_now=("finish this aloud: “Since then I”",),
+    ask=("What do you do now that you didn't do before?",),
+)
+"""Insight, where the question asks what was learned."""
+
+NOTHING_LEFT = Gap(
+    waiting=("Nothing I can fault; stop rehearsing this one.",),
+    do_now=(
+        "Leave it as it is and take the next question.",
+        "Put this one away; spend the time on another question.",
+    ),
+    ask=(
+        "If they asked for one more detail about {act}, which would you give?",
+        "If they asked for one more detail, which would you give?",
+    ),
+)

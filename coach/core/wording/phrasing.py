@@ -1,0 +1,57 @@
+"""Choosing among wordings and filling their holes: pure functions of the answer's own text."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+HOLE = re.compile(r"\{(\w+)\}")
+
+
+def pick(variants: Sequence[str], holes: Mapping[str, str | None], seed: str) -> str:
+    """One of the variants whose holes can all be filled, always the same one for the same seed.
+
+    Raises:
+        ValueError: no variant can be filled.
+    """
+    usable = [variant for variant in variants if all(holes.get(name) for name in HOLE.findall(variant))]
+    if not usable:
+        message = f"none of {len(variants)} variants can be filled"
+        raise ValueError(message)
+    number = int.from_bytes(hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()[:4])
+    return HOLE.sub(lambda hole: holes[hole[1]] or "", usable[number % len(usable)])
+
+
+def quoted(text: str) -> str:
+    """Their words in quotation marks, without the stop that would collide with ours."""
+    return f"“{text.rstrip(' .,;:')}”"
+
+
+def capital(sentence: str) -> str:
+    """With a capital letter in front."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def stop(sentence: str) -> str:
+    """With a full stop, unless it has an end already."""
+    return sentence if sentence.endswith((".", "!", "?", ".”", "!”", "?”")) else f"{sentence}."
+
+
+def words(*parts: str | None) -> int:
+    """How many words there are in all parts."""
+    return sum(len(part.split()) for part in parts if part)
+
+
+def cut(text: str, limit: int) -> str:
+    """The first `limit` words of a quote, still a run of it; it does not end on a little word."""
+    found = list(re.finditer(r"\S+", text))
+    if len(found) <= limit:
+        return text
+    end = limit
+    while end > 3 and found[end - 1][0].lower().strip(",.") in _LITTLE:
+        end -= 1
+    return text[: found[end - 1].end()].rstrip(" ,;:")
+
+
+_LITTLE = frozenset(
+    "a an the and but or so because that which who with for of to in on at by from my our his her their your i we was were is are it".split()
+)

@@ -1,0 +1,233 @@
+"""Judgement in, critique out: the first screen, the findings and the question back, in one voice."""
+
+from collections.abc import Mapping
+
+from coach.core.records import (
+    Asked,
+    Critique,
+    Diagnosis,
+    Finding,
+    FirstScreen,
+    Keep,
+    Raised,
+    Redo,
+    Source,
+    Tone,
+    Transcript,
+)
+from coach.core.rubric import CAPS, RUBRIC
+from coach.core.rules import Found, Judgement, Quote
+from coach.core.wording import leads
+from coach.core.wording.gaps import ASKED_FOR, CHANGED, GAPS, NOTHING_LEFT, Gap
+from coach.core.wording.phrasing import capital, cut, pick, quoted, stop, words
+from coach.core.wording.remarks import REMARKS, Remark
+from coach.core.wording.remarks_said import QUESTIONS, REMARKS_SAID
+from coach.core.wording.unheard import unheard
+
+MOST_WORDS = 90
+"""A first screen is never longer, all four parts together."""
+
+GOOD = 4
+"""From this band and level on, nothing is named that was not found."""
+
+ALL: Mapping[str, Remark] = {**REMARKS, **REMARKS_SAID}
+
+_FIRST = (
+    "not_answering too_short unprofessional blame_shifting no_specific_example no_own_action no_result negativity no_question "
+    "salary_no_basis no_role_link inconsistent vague_result no_reflection no_reasoning jargon rambling too_long over_rehearsed "
+    "oversharing weak_opening weak_closing hedging fillers"
+).split()
+"""Which defect the first screen speaks about, when there are several: what gains most from being mended."""
+
+_REDO: Mapping[str, Redo] = {
+    "weak_opening": "opening",
+    "no_result": "ending",
+    "vague_result": "ending",
+    "weak_closing": "ending",
+    "no_reflection": "ending",
+    "no_own_action": "own_part",
+    "blame_shifting": "own_part",
+    "not_answering": "whole",
+    "too_short": "whole",
+    "no_specific_example": "whole",
+    "rambling": "whole",
+    "too_long": "whole",
+}
+_DIAGNOSES: Mapping[str, Diagnosis] = {"no_specific_example": "no_story", "not_answering": "could_not_find"}
+
+
+def critique(
+    judgement: Judgement,
+    question: Asked,
+    transcript: Transcript,
+    *,
+    tone: Tone,
+    chosen: int | None,
+    source: Source,
+    because: str,
+    model: str | None,
+    seen: Mapping[str, int],
+) -> Critique:
+    """Put a judgement in words.
+
+    Args:
+        judgement: What the rules decided.
+        question: What was asked.
+        transcript: What was said; every quote is checked against it once more, and a finding whose
+            quote is not in it is dropped and counted.
+        tone: Changes words only, never a band or a finding.
+        chosen: Id of the sentence a model chose to quote first; None: the rules choose.
+        source: Who decided.
+        because: Why this source; the reason for a capped band is added.
+        model: Name of the model that had a part in it.
+        seen: For each defect, in how many earlier attempts it was found.
+    """
+    if judgement.band is None:
+        return unheard("garbled", None, tone)
+    sound = [item for item in judgement.found if item.quote is None or item.quote in transcript.text]
+    suspected = [item for item in judgement.raised if item.quote and item.quote in transcript.text]
+    dropped = len(judgement.found) + len(judgement.raised) - len(sound) - len(suspected)
+    top = _top(sound)
+    holes = _holes(judgement, question, top)
+    gap = _gap(judgement, question, top, suspected)
+    return Critique(
+        band=judgement.band,
+        dimensions=judgement.dimensions,
+        first_screen=_first_screen(judgement, transcript, gap, holes, tone, chosen),
+        redo=_REDO.get(top.defect) if top else None,
+        diagnosis=_DIAGNOSES.get(top.defect) if top else None,
+        findings=tuple(_finding(item, transcript, holes, tone, seen) for item in sound),
+        raised=tuple(_question(item, transcript) for item in suspected),
+        ask=capital(pick(gap.ask, holes, transcript.text)),
+        source=source,
+        because=_because(judgement, because),
+        model=model,
+        rubric=RUBRIC,
+        dropped_findings=dropped,
+    )
+
+
+def _top(found: list[Found]) -> Found | None:
+    named = [item for item in found if item.defect in _FIRST]
+    return min(named, key=lambda item: _FIRST.index(item.defect), default=None)
+
+
+def _gap(judgement: Judgement, question: Asked, top: Found | None, suspected: list[Found]) -> Gap:
+    """What the first screen waits for: the defect that weighs most, else the lowest dimension."""
+    low = _lowest(judgement, question)
+    if top is not None and (top.severity > 1 or low is None):
+        remark = ALL[top.defect]
+        return Gap(remark.waiting, remark.do_now, remark.ask)
+    if low is not None and (judgement.band or 0) < GOOD:
+        return low
+    if suspected:
+        asked = QUESTIONS[suspected[0].defect]
+        return Gap(asked, ("answer that aloud, in one plain sentence",), asked)
+    return NOTHING_LEFT
+
+
+def _lowest(judgement: Judgement, question: Asked) -> Gap | None:
+    levels = judgement.dimensions.model_dump()
+    low = [name for name in GAPS if levels[name] is not None and levels[name] < GOOD]
+    if not low:
+        return None
+    name = min(low, key=lambda name: (levels[name], list(GAPS).index(name)))
+    if name == "insight" and question.kind in {"behavioural_failure", "strengths_weaknesses"}:
+        return CHANGED
+    return GAPS[name]
+
+
+def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str, str | None]:
+    return {
+        "q": quoted(cut(top.quote, 10)) if top is not None and top.quote else None,
+        "act": quoted(cut(judgement.last_act.text, 10)) if judgement.last_act else None,
+        "last": quoted(cut(judgement.last_words.text, 10)) if judgement.last_words else None,
+        "asked": ASKED_FOR[question.kind],
+    }
+
+
+def _first_screen(
+    judgement: Judgement,
+    transcript: Transcript,
+    gap: Gap,
+    holes: Mapping[str, str | None],
+    tone: Tone,
+    chosen: int | None,
+) -> FirstScreen:
+    line = _line(judgement, chosen)
+    keep = next((quote for quote in judgement.keeps if line is None or quote.sentence != line.sentence), None)
+    waiting = pick(gap.waiting, holes, transcript.text)
+    if not waiting.endswith((".", "?")):
+        waiting = pick(leads.WAITING[tone], {"waiting": waiting}, transcript.text)
+    do_now = capital(pick(gap.do_now, holes, transcript.text + "now"))
+    if gap is not NOTHING_LEFT:
+        do_now = pick(leads.DO_NOW[tone], {"do_now": do_now[:1].lower() + do_now[1:]}, transcript.text)
+    waiting, do_now = stop(capital(waiting)), stop(capital(do_now))
+    limit = MOST_WORDS - words(waiting, do_now, keep.text if keep else None)
+    heard = _heard(line, transcript, judgement, tone, limit)
+    if words(heard, waiting, do_now, keep.text if keep else None) > MOST_WORDS:
+        keep = None
+    kept = Keep(quote=keep.text, start=keep.start, end=keep.end) if keep else None
+    return FirstScreen(heard=heard, waiting_for=waiting, keep=kept, do_now=do_now)
+
+
+def _line(judgement: Judgement, chosen: int | None) -> Quote | None:
+    """The chosen sentence; else the most telling one that is not the most concrete, which is to be kept."""
+    by_id = {quote.sentence: quote for quote in judgement.candidates}
+    if chosen in by_id:
+        return by_id[chosen]
+    kept = judgement.keeps[0].sentence if judgement.keeps else None
+    others = [quote for quote in judgement.candidates if quote.sentence != kept]
+    return next(iter(others or judgement.candidates), None)
+
+
+def _heard(line: Quote | None, transcript: Transcript, judgement: Judgement, tone: Tone, limit: int) -> str:
+    table = leads.HEARD if line is not None else leads.NOTHING_HEARD
+    spoken = line or judgement.last_words
+    if spoken is None:
+        return leads.EMPTY_PAGE
+    lead = pick(table[tone], {"heard": "{heard}"}, transcript.text)
+    room = max(6, limit - words(lead))
+    return stop(lead.replace("{heard}", quoted(cut(spoken.text, room))))
+
+
+def _finding(
+    item: Found, transcript: Transcript, holes: Mapping[str, str | None], tone: Tone, seen: Mapping[str, int]
+) -> Finding:
+    remark = ALL[item.defect]
+    own = {**holes, "q": quoted(cut(item.quote, 10)) if item.quote else None}
+    seed = transcript.text + item.defect
+    return Finding(
+        defect=item.defect,
+        name=remark.name,
+        severity=item.severity,
+        quote=item.quote,
+        start=item.start,
+        end=item.end,
+        sentences=item.sentences,
+        looked_for=remark.looked_for if item.quote is None else None,
+        why=pick(remark.why, own, seed),
+        fix=pick((leads.FIX[tone],), {"fix": pick(remark.fix, own, seed)}, seed),
+        decided_by="rules",
+        seen_before=seen.get(item.defect, 0),
+    )
+
+
+def _question(item: Found, transcript: Transcript) -> Raised:
+    return Raised(
+        defect=item.defect,
+        quote=item.quote or "",
+        start=item.start,
+        end=item.end,
+        question=pick(QUESTIONS[item.defect], {}, transcript.text),
+    )
+
+
+def _because(judgement: Judgement, because: str) -> str:
+    if judgement.why_band == "too_short":
+        more = "There was too little to judge, so the band is 1, and nothing is claimed beyond what can be quoted."
+    elif judgement.capped_by is not None:
+        more = f"“{ALL[judgement.capped_by].name}” holds the band at {CAPS[judgement.capped_by]}, whatever the rest is like."
+    else:
+        more = ""
+    return f"{because} {more}".strip()
