@@ -7,8 +7,8 @@ there are no Unix sockets it is a loopback port that answers only to a key nobod
 
 import contextlib
 import mmap
-import os
 import secrets
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,12 +33,20 @@ class XLlama:
         path: A GGUF file with a chat template.
         threads: How many threads compute.
         context_tokens: Prompt and reply together, at most.
+        unix_sockets: Whether this system has them.
 
     Raises:
         EngineFailed: the file can't be loaded or has no chat template.
     """
 
-    def __init__(self, path: str, threads: int, context_tokens: int = CONTEXT_TOKENS) -> None:
+    def __init__(
+        self,
+        path: str,
+        threads: int,
+        context_tokens: int = CONTEXT_TOKENS,
+        *,
+        unix_sockets: bool = hasattr(socket, "AF_UNIX"),
+    ) -> None:
         import xllamacpp
 
         if not has_chat_template(Path(path)):
@@ -57,10 +65,12 @@ class XLlama:
         params.warmup = False
         params.ui = False
         params.endpoint_slots = False
+        params.cors_origins = "http://127.0.0.1"  # else any page's scripts may read what it says
+        params.cors_credentials = False
         params.force_pure_content_parser = True
         params.verbosity = 0
         params.api_keys = [secrets.token_urlsafe(32)]
-        with _out_of_reach() as address:
+        with _out_of_reach(unix_sockets=unix_sockets) as address:
             params.hostnames = [address]
             try:
                 self._server = xllamacpp.Server(params)
@@ -121,9 +131,9 @@ def has_chat_template(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _out_of_reach() -> Iterator[str]:
-    """An address to listen on that nobody can connect to once the block is left."""
-    if os.name != "posix":
+def _out_of_reach(*, unix_sockets: bool) -> Iterator[str]:
+    """An address to listen on: a Unix socket that nobody can find once the block is left, if there are such."""
+    if not unix_sockets:
         yield "127.0.0.1"
         return
     with tempfile.TemporaryDirectory(prefix="coach-") as folder:  # 0700
