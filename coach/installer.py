@@ -37,6 +37,13 @@ WORTH_SAYING = 1.0
 """Megabytes from which a file gets a line of its own."""
 
 HASH_WORDS = ("do not match the hashes", "hash mismatch")
+OFFLINE_WORDS = (
+    "name resolution",
+    "newconnectionerror",
+    "dns error",
+    "connection refused",
+    "network is unreachable",
+)
 OUR_OWN_SAY = (
     "PIP_USER",
     "PIP_TARGET",
@@ -88,6 +95,8 @@ def diagnosis(lines: Iterable[str]) -> str:
     text = "\n".join(lines).lower()
     if any(words in text for words in HASH_WORDS):
         return "A downloaded package does not match its recorded sha256, so it was not installed."
+    if any(words in text for words in OFFLINE_WORDS):
+        return "The place that the packages come from can't be reached."
     if "no matching distribution" in text or "no wheels" in text or "no solution found" in text:
         return "A package has no build for this machine or could not be found."
     if "no space left" in text:
@@ -211,7 +220,8 @@ class Installer:
                 for line in process.stdout or ():
                     if told := hear(line):
                         self.say(told)
-                    tail = [*tail[-30:], line.rstrip()]
+                    if not line.startswith("Ignoring "):  # pip, of every package for other systems
+                        tail = [*tail[-30:], line.rstrip()]
             except BaseException:
                 process.terminate()
                 raise

@@ -60,6 +60,11 @@ def test_more_than_was_expected_is_never_said_to_be_here() -> None:
             "does not match its recorded sha256",
         ),
         ("ERROR: No matching distribution found for av==18.1.0", "has no build for this machine"),
+        (
+            "NewConnectionError: Temporary failure in name resolution\nERROR: No matching distribution found for av==18.1.0",
+            "can't be reached",
+        ),
+        ("  cause: client error (Connect)\n  cause: dns error", "can't be reached"),
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("ERROR: Failed building wheel for llama-cpp-python", "could not be built"),
         ("urllib3.exceptions.IncompleteRead: IncompleteRead(8 bytes read)", "cut short or refused"),
