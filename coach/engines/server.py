@@ -106,7 +106,7 @@ class ServerModel:
             raise self._trouble(f"refused the question (status {response.status})")
         try:
             return json.loads(reply)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise self._trouble("sent a reply that coach can't read") from error
 
     def _trouble(self, what: str) -> EngineFailed:
