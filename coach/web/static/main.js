@@ -211,11 +211,9 @@ async function skip() {
 // ---- buttons and keys ---------------------------------------------------------------------------
 
 function press() {
-  if (BUSY.has(state)) return;
   if (state === "waiting") attemptTo(begin, "waiting");
-  else if (performance.now() - since < SETTLED_MS) return;
-  else if (state === "recording") attemptTo(() => hush(take), "waiting");
-  else attemptTo(() => next());
+  else if (state === "read") attemptTo(() => next());
+  else if (state === "recording" && performance.now() - since > SETTLED_MS) attemptTo(() => hush(take), "waiting");
 }
 
 byId("answer").addEventListener("click", press);
