@@ -182,7 +182,10 @@ def _place(
 
 
 def _same(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    try:
+        return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    except FileNotFoundError:  # another coach thinned it away
+        return False
 
 
 def _remove(path: Path) -> None:

@@ -36,7 +36,7 @@ def put_card(connection: sqlite3.Connection, card: Card, bank_id: str | None = N
         )
     for known in fetch(connection, QUESTIONS, "WHERE id = ?", (number,)):
         put(connection, QUESTIONS, id=number, bank_id=known["bank_id"], text=card.question, kind=card.kind)
-    questions.list_wordings(connection, number, card.wordings)
+    questions.list_wordings(connection, number, card.wordings or (card.question,))
     put(
         connection,
         CARDS,
@@ -109,8 +109,9 @@ def read(connection: sqlite3.Connection, row: Row) -> Card:
     """The card of a row. Raises DamagedRow when it, or its question, is not as it was written."""
     parts = [row, *fetch(connection, QUESTIONS, "WHERE id = ?", (row["question"],))]
     wordings = questions.listed(connection, row.number("question")) if row.sound else []
+    whole = len(parts) == len(("card", "question")) and wordings
     for part in (*parts, *wordings):
-        if not part.sound:
+        if not (whole and part.sound):
             raise DamagedRow(f"Card {row['id']}", str(row["id"]))
     return Card.model_validate(
         {

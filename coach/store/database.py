@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from coach.core.errors import StoreFailed
@@ -67,8 +68,7 @@ class Database:
         try:
             return self._run(work, "BEGIN IMMEDIATE")
         except StoreFailed as failed:
-            cause = failed.__cause__
-            full = isinstance(cause, sqlite3.Error) and cause.sqlite_errorname.startswith(_FULL)
+            full = _name(failed.__cause__).startswith(_FULL)
             if not (full and self.folder.spend_ballast()):
                 raise
         return self._run(work, "BEGIN IMMEDIATE")
@@ -90,10 +90,10 @@ class Database:
 
     def explain(self, error: sqlite3.Error) -> StoreFailed:
         """The error a person reads for what SQLite said."""
-        name = getattr(error, "sqlite_errorname", "")
+        name = _name(error)
         home = self.folder.home
         if not self._there():
-            return StoreFailed(f"The folder {home} went away while coach was using it.", ELSEWHERE)
+            return self._gone()
         if name.startswith(_DAMAGED):
             return StoreFailed(
                 f"The database {self.folder.database} is damaged ({error}).",
@@ -117,7 +117,7 @@ class Database:
     def _run(self, work: Work[Result], begin: str) -> Result:
         try:
             if not self._there():
-                raise sqlite3.OperationalError("gone")
+                raise self._gone()
             connection = self._connection()
             connection.execute(begin)
             try:
@@ -129,10 +129,13 @@ class Database:
                         connection.execute("ROLLBACK")
                 raise
             if not self._there():  # a deleted file takes writes without a word
-                raise sqlite3.OperationalError("gone")
+                raise self._gone()
         except sqlite3.Error as error:
             raise self.explain(error) from error
         return result
+
+    def _gone(self) -> StoreFailed:
+        return StoreFailed(f"The folder {self.folder.home} went away while coach was using it.", ELSEWHERE)
 
     def _there(self) -> bool:
         try:
@@ -166,12 +169,10 @@ class Database:
             )
 
 
-def connect(path: object) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
     """A connection to an existing database file, with our settings; raises sqlite3.Error."""
-    from pathlib import Path
-
     connection = sqlite3.connect(
-        f"{Path(str(path)).as_uri()}?mode=rw",  # never make a new file where ours has gone
+        f"{path.as_uri()}?mode=rw",  # never make a new file where ours has gone
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
@@ -193,6 +194,11 @@ def connect(path: object) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _name(error: BaseException | None) -> str:
+    """SQLite's own name for an error, such as SQLITE_FULL; empty for any other error."""
+    return str(getattr(error, "sqlite_errorname", ""))
 
 
 def _text(data: bytes) -> str:

@@ -74,6 +74,8 @@ class Folder:
         why = error.strerror or str(error)
         if not self.home.is_dir():
             return StoreFailed(f"The folder {self.home} is not there ({why}).", ELSEWHERE)
+        if self._on_read_only_disk():
+            return StoreFailed(f"The folder {self.home} lies on a disk that is read-only.", ELSEWHERE)
         return StoreFailed(
             f"The folder {self.home} can't be written ({why}).",
             f"Make it yours with `chmod -R u+rwX {self.home}`, or set COACH_HOME to another folder.",
@@ -88,11 +90,11 @@ class Folder:
 
     def lay_ballast(self) -> None:
         """Set room aside for a full disk, where there is room; what fails here fails quietly."""
-        if self.ballast.is_file() and self.ballast.stat().st_size == BALLAST_BYTES:
-            return
         if self.free_bytes() < RESERVE_BYTES + BALLAST_BYTES:
             return
         with contextlib.suppress(OSError):
+            if self.ballast.is_file() and self.ballast.stat().st_size == BALLAST_BYTES:
+                return
             self.ballast.unlink(missing_ok=True)
             descriptor = files.create(self.ballast)
             try:
@@ -108,6 +110,14 @@ class Folder:
         except OSError:
             return False
         return True
+
+    def _on_read_only_disk(self) -> bool:
+        if sys.platform == "win32":
+            return False
+        try:
+            return bool(os.statvfs(self.home).f_flag & os.ST_RDONLY)
+        except OSError:
+            return False
 
     def _make(self) -> None:
         self._make_folder(self.home)
@@ -138,7 +148,11 @@ class Folder:
     def _close_to_others(self) -> None:
         """Take group's and others' rights away from all that is ours, and say so."""
         candidates = (self.home, self.recordings, self.backups, *self._inside())
-        loose = [path for path in candidates if self._tighten(path)]
+        loose = []
+        for path in candidates:
+            with contextlib.suppress(FileNotFoundError):  # another coach just closed, or thinned
+                if self._tighten(path):
+                    loose.append(path)
         if loose:
             more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
             self.warn(f"Other people on this machine could open {loose[0]}{more}; now only you can.")

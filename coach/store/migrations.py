@@ -1,5 +1,6 @@
 """The numbered schema scripts, run one by one, each whole or not at all."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -44,8 +45,8 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str], copy: Callable
 def statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: executescript would commit between them."""
     collected = ""
-    for line in script.splitlines(keepends=True):
-        collected += line
+    for piece in re.split("(?<=;)", script):
+        collected += piece
         if sqlite3.complete_statement(collected):
             yield collected
             collected = ""

@@ -10,7 +10,8 @@ from tests.store.samples import BLOCK, NOW, a_card, a_review, an_attempt, asked
 
 
 def say(*words: object) -> None:
-    print(*words, flush=True)
+    sys.stdout.write(" ".join(map(str, words)) + "\n")  # in one piece, whoever else writes
+    sys.stdout.flush()
 
 
 def keep(home: Path, prefix: str, count: str) -> None:
@@ -30,7 +31,9 @@ def sit(home: Path, prefix: str) -> None:
     for number in itertools.count():
         attempt_id = f"{prefix}-{number}"
         question = f"Question {attempt_id}?"
-        recorder = store.record(attempt_id, asked(question), via="microphone", sitting_id=None, started_at=NOW)
+        recorder = store.record(
+            attempt_id, asked(question), via="microphone", sitting_id=None, started_at=NOW
+        )
         say("began", attempt_id)
         for block in range(12):
             recorder.append(BLOCK)

@@ -55,7 +55,12 @@ def child() -> Iterator[Child]:
     def start(*arguments: object, prefix: tuple[str, ...] = ()) -> "subprocess.Popen[str]":
         command = [*prefix, sys.executable, "-m", "tests.store.children", *map(str, arguments)]
         process = subprocess.Popen(
-            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         started.append(process)
         return process
