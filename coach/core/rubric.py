@@ -8,6 +8,7 @@ whole number, then capped. No model writes any of these numbers.
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from coach.core.lexicon import word_set
 from coach.core.records import Dimensions, Kind, Severity
 
 RUBRIC = "1"
@@ -47,11 +48,12 @@ DEFECTS: Mapping[str, tuple[DefectKind, Severity]] = {
 }
 """Every defect: a presence carries a verbatim quote, an omission never does. data/defects.json defines them."""
 
-_EVERYWHERE = frozenset(
+_EVERYWHERE = word_set(
     """
-    not_answering rambling negativity hedging fillers weak_opening weak_closing jargon over_rehearsed overclaiming
-    inconsistent oversharing unprofessional integrity_flag too_short too_long injection blame_shifting
-    """.split()
+    not_answering rambling negativity hedging fillers weak_opening weak_closing jargon over_rehearsed
+    overclaiming inconsistent oversharing unprofessional integrity_flag too_short too_long injection
+    blame_shifting
+    """
 )
 _ALSO: Mapping[Kind, frozenset[str]] = {
     "behavioural": frozenset({"no_specific_example", "no_own_action", "no_result", "vague_result"}),

@@ -2,6 +2,7 @@
 
 An outcome is what the product said about one case. Every figure that the data can't give is None.
 """
+# ruff: noqa: PLR2004 - ranks, severities and smallest samples are the protocol's own numbers
 
 import math
 import random
@@ -121,7 +122,7 @@ def length_opposed(better: Outcome, worse: Outcome) -> bool:
 
 def medium_weak(better: Outcome, worse: Outcome) -> bool:
     """A medium answer against a weak one."""
-    return better.case["quality_rank"] == 2 and worse.case["quality_rank"] == 1
+    return bool(better.case["quality_rank"] == 2 and worse.case["quality_rank"] == 1)
 
 
 def band_hit(outcomes: Sequence[Outcome]) -> float | None:
@@ -172,7 +173,7 @@ def length_partial_correlation(outcomes: Sequence[Outcome]) -> float | None:
 
 
 def effective_bands(outcomes: Sequence[Outcome]) -> float | None:
-    """exp of the entropy of the bands of ranked answers: how many of the five are really used."""
+    """Exp of the entropy of the bands of ranked answers: how many of the five are really used."""
     bands = [
         outcome.band for outcome in outcomes if outcome.case["quality_rank"] is not None and outcome.band
     ]

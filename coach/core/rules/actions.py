@@ -23,7 +23,7 @@ _ADVERB = (
     r"|made a point of|[a-z]+ly)\s+)*"
 )
 _OWN = re.compile(
-    rf"(?<![\w'])i(?P<aux>'d|'ll|'ve| would| will| have| had)?\s+(?P<adverb>{_ADVERB})(?P<verb>[a-z][a-z'-]*)(?P<rest>(?:\s+[\w']+)?)"
+    rf"(?<![\w'])i(?P<aux>'d|'ll|'ve| would| will| have| had)?\s+(?P<adverb>{_ADVERB})(?P<verb>(?!i\b|we\b)[a-z][a-z'-]*)"
 )
 _JOINED = re.compile(
     r"(?:,\s*(?:and\s+|then\s+|and then\s+|but\s+)?|\s(?:and|then|and then|but)\s+)(?:then\s+|also\s+)?(?P<verb>[a-z][a-z-]*)(?P<rest>(?:\s+[\w']+)?)"
@@ -36,7 +36,7 @@ _NEW_SUBJECT = re.compile(
 )
 _GROUP = re.compile(
     r"(?<![\w'])(?P<subject>we all|we|they|(?:the|our) (?:team|company|department|group|others|guys|lads|girls|staff|management))"
-    rf"(?:'d|'ve)?\s+{_ADVERB}(?P<verb>[a-z][a-z-]*)"
+    rf"(?:'d|'ve)?\s+{_ADVERB}(?P<verb>(?!we\b|they\b|i\b)[a-z][a-z-]*)"
 )
 _PASSIVE = re.compile(
     r"(?:\bit|\bthings?|\bthat|\bthis|\bthe [a-z]+(?: [a-z]+)?|\beverything) (?:was|were|got|had been|has been|have been) (?:all |then |eventually |finally )?"
@@ -99,24 +99,22 @@ def _own(index: int, unit: Unit) -> list[Action]:
 
 
 def _sort(verb: str, auxiliary: str, rest: str) -> Sort | None:
-    conditional = auxiliary in {" would", "'ll", " will"} or (
-        auxiliary == "'d" and verb in BARE and not verb.endswith("ed")
-    )
-    if conditional:
+    short_would = auxiliary == "'d" and verb in BARE and not verb.endswith("ed")
+    if short_would or auxiliary in {" would", "'ll", " will"}:
         return "would" if verb in BARE or verb in {"get", "go", "do", "want", "need"} else None
     if verb in BACKGROUND and _PLACE_OR_PERIOD.match(rest):
         return "background"
-    if _SELF_STATE.match(rest):
+    if _SELF_STATE.match(rest) or (verb == "used" and rest.startswith(" to ")):
         return None
     if verb in ASSISTING:
         return _assisted(verb, rest)
-    if auxiliary in {"'ve", " have"}:
-        return "assisted" if is_past(verb) else None
+    return _tense(verb, auxiliary)
+
+
+def _tense(verb: str, auxiliary: str) -> Sort | None:
     if is_past(verb):
-        return "done"
-    if not auxiliary and verb in BARE:
-        return "present"
-    return None
+        return "assisted" if auxiliary in {"'ve", " have"} else "done"
+    return "present" if not auxiliary and verb in BARE else None
 
 
 def _assisted(verb: str, rest: str) -> Sort | None:

@@ -2,6 +2,7 @@
 
 Length, numbers as such and the words "I" or "we" earn nothing here: only what was found does.
 """
+# ruff: noqa: PLR0911, PLR2004 - each number is a rung of the rubric, each return an anchor
 
 from collections.abc import Callable, Mapping
 
@@ -28,6 +29,23 @@ def dimensions(evidence: Evidence, defects: frozenset[str]) -> Dimensions:
     )
 
 
+def lacks(evidence: Evidence, levels: Dimensions) -> tuple[str, ...]:
+    """Dimensions in which something is surely not there, the most telling first; silent where it is only thin."""
+    kind = evidence.question.kind
+    done = evidence.firm + evidence.would + (0 if kind in STORY else evidence.assisted)
+    tied = demands.particulars(evidence.reading, evidence.facts, evidence.job_words)
+    checks = {
+        "outcome": levels.outcome is not None and levels.outcome <= 3,
+        "ownership": levels.ownership is not None and done <= 1,
+        "specificity": levels.specificity is not None
+        and (not tied if kind in {"closing", "motivation"} else not evidence.facts),
+        "insight": levels.insight is not None and evidence.reasons == 0,
+        "basis": kind == "salary" and not demands.sourced(evidence.reading),
+        "delivery": levels.delivery is not None and not evidence.lands,
+    }
+    return tuple(name for name, missing in checks.items() if missing)
+
+
 def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
     kind = evidence.question.kind
     if "not_answering" in defects:
@@ -44,7 +62,9 @@ def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
         return 2
     level = 5 if evidence.opens and evidence.lands else 4
     level -= bool(defects & {"rambling", "no_role_link", "too_long"}) + bool(defects & {"weak_opening"})
-    return min(level, 4) if "over_rehearsed" in defects or "vague_result" in defects else level
+    if "no_result" in defects:
+        level = min(level, 3)
+    return min(level, 4) if defects & {"over_rehearsed", "vague_result", "no_specific_example"} else level
 
 
 def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -126,16 +146,16 @@ def _insight(evidence: Evidence, defects: frozenset[str]) -> int:
 
 def _delivery(evidence: Evidence, defects: frozenset[str]) -> int:
     level = 5 if evidence.opens and evidence.lands else 4 if evidence.lands else 3
-    if defects & {"weak_opening", "weak_closing", "hedging"}:
+    if defects & {"weak_opening", "weak_closing", "hedging", "no_result", "too_long"}:
         level = min(level, 3)
-    level -= len(
-        defects & {"fillers", "rambling", "too_long", "hedging", "weak_closing", "jargon", "inconsistent"}
-    )
-    if defects & {"over_rehearsed", "oversharing", "negativity"}:
-        level -= 1
-    if len(evidence.detours) == flow.DETOURS - 1 and level == 5:
-        level = 4
-    return level
+    if defects & {"fillers", "rambling"}:
+        level = min(level, 2)
+    level -= len(defects & {"too_long", "hedging", "weak_closing", "jargon", "inconsistent"})
+    level -= {"fillers", "rambling"} <= defects
+    level -= bool(defects & {"over_rehearsed", "oversharing", "negativity"})
+    if evidence.question.kind == "salary":
+        level = min(level, _pay(evidence, defects) + 1)
+    return min(level, 4) if len(evidence.detours) == flow.DETOURS - 1 else level
 
 
 def _pay(evidence: Evidence, defects: frozenset[str]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 
+from coach.core.lexicon import word_set
 from coach.core.records import Kind
 from coach.core.rules.facts import Fact, find_facts
 from coach.core.rules.reading import Reading, Unit
@@ -19,7 +20,7 @@ _SOURCED = re.compile(
     r"\b(?:surveys?|glassdoor|payscale|advertised|adverts?|union|pay scale|pay band|band \w+|recruiters?|benchmarks?|averages?|published|going rate)\b"
 )
 _RANGE = re.compile(
-    r"\b(?:between|from) [\w £$€,.-]{2,40} (?:and|to) |\b[\w£$€,.-]+ to [\w£$€,.-]+(?: thousand|k| grand| pounds)?|\brange\b|\d\s?[-–]\s?[£$€]?\d"
+    r"\b(?:between|from) [\w £$€,.-]{2,40} (?:and|to) |\b[\w£$€,.-]+ to [\w£$€,.-]+(?: thousand|k| grand| pounds)?|\brange\b|\d\s?[-\u2013]\s?[£$€]?\d"
 )
 _BASES = {
     "market": re.compile(
@@ -56,25 +57,27 @@ _LINK = re.compile(
 _LOOKING = re.compile(
     r"\b(?:i'm (?:now )?(?:looking|ready|applying|after)|i(?:'d| would) (?:like|love|want) to|i want (?:to|a|the|my)|which is why|that's why|so now|next (?:step|job|role)|wanted? to move)\b"
 )
-_GENERIC_YOURS = frozenset(
+_GENERIC_YOURS = word_set(
     """
-    company people team teams culture values reputation organisation organization website business brand mission vision work
-    clients customers growth success benefits products services employees staff industry time self selves ethos environment
-    standards world class really own great good whole job role and as as, in is a the are very so have got offer think do
-    know can could will would might want need see may should like get say said obviously just also always must did were
+    company people team teams culture values reputation organisation organization website business
+    brand mission vision work clients customers growth success benefits products services employees
+    staff industry time self selves ethos environment standards world class really own great good
+    whole job role and as as, in is a the are very so have got offer think do know can could will
+    would might want need see may should like get say said obviously just also always must did were
     were, had have has were've seem look
-    """.split()
+    """
 )
 _YOURS = re.compile(
     r"\byour(?:s)? (?P<noun>[a-z'-]+)(?: (?P<second>[a-z'-]+))?|\byours (?:was|is|were)\b|\bone of your\b|\byou (?:(?:also|recently|still|actually|just|already) )?(?P<verb>[a-z]+)\b"
 )
-_COMMON = frozenset(
+_COMMON = word_set(
     """
-    with this that from have been will your their they about what when where which while into over under first second
-    third round panel manager hiring interview interviewer final junior senior trainee graduate assistant officer
-    executive leader lead head director company team role work working scheme small large local service services firm
-    mid-size medium years year full part time based specialist staff member school programme general
-    """.split()
+    with this that from have been will your their they about what when where which while into over
+    under first second third round panel manager hiring interview interviewer final junior senior
+    trainee graduate assistant officer executive leader lead head director company team role work
+    working scheme small large local service services firm mid-size medium years year full part time
+    based specialist staff member school programme general
+    """
 )
 
 
@@ -174,7 +177,7 @@ def particulars(reading: Reading, facts: tuple[Fact, ...], words: frozenset[str]
 def _particular(unit: Unit) -> bool:
     for match in _YOURS.finditer(unit.plain):
         spoken = match["noun"] or match["verb"]
-        if spoken is None or spoken.rstrip("'s") not in _GENERIC_YOURS and spoken not in _GENERIC_YOURS:
+        if spoken is None or (spoken.rstrip("'s") not in _GENERIC_YOURS and spoken not in _GENERIC_YOURS):
             return True
     return False
 

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from coach.core.records import Asked, Delivery, Transcript
+from coach.core.records import Asked, Transcript
 from coach.core.rules import actions, demands, facts, flow, outcomes, tone
 from coach.core.rules.actions import Action
 from coach.core.rules.facts import Fact
 from coach.core.rules.flow import Place
 from coach.core.rules.outcomes import Ending, Lesson
-from coach.core.rules.reading import Reading
-from coach.core.rules.verbs import tells_event
+from coach.core.rules.reading import Reading, read
+from coach.core.rules.verbs import LOOSE, tells_event
 
 _ANCHOR = re.compile(
     r"\b(?:one (?:morning|afternoon|evening|night|day|time|shift|weekend|customer|patient|pupil|student|family|of (?:my|our|the))|once|(?:a|one|two|three|few|couple of|six) (?:weeks?|months?|years?|summers?) ago|last (?:week|month|year|spring|summer|autumn|fall|winter|term|night|\w+day)|when i was (?:at|in|a|an|working|on|doing|still|running|new)|in my (?:last|first|second|previous|current|old|final) (?:job|role|year|week|month|post|placement)|during (?:my|the|our|a)|at (?:my|the) (?:last|previous|old)|there was (?:a|an|this|one)|we had (?:a|an|this)|i had (?:a|an|this)|the one (?:i think|that|i)|the day|that (?:day|morning|night|week))\b"
@@ -71,6 +71,16 @@ class Evidence:
         return sum(action.sort == "assisted" for action in self.own)
 
     @property
+    def told(self) -> int:
+        """Own actions that are more than the claim of a habit."""
+        loose = sum(
+            action.sort == "present"
+            and self.reading.units[action.unit].plain[: action.end].split()[-1] in LOOSE
+            for action in self.own
+        )
+        return self.firm + self.assisted - loose
+
+    @property
     def would(self) -> int:
         """Own actions told as what one would do."""
         return sum(action.sort == "would" for action in self.own)
@@ -123,14 +133,11 @@ class Evidence:
 def gather(
     question: Asked,
     transcript: Transcript,
-    delivery: Delivery | None,
     left_out: tuple[tuple[int, int], ...],
     job: str,
     context: str,
 ) -> Evidence:
     """Read one answer, without the stretches `left_out`."""
-    from coach.core.rules.reading import read
-
     reading = read(transcript, left_out)
     own = actions.own_actions(reading)
     group = actions.group_actions(reading)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.core.lexicon import word_set
 from coach.core.rules.reading import Reading, Unit
 
 Sort = Literal["number", "duration", "date", "name", "speech"]
@@ -37,12 +38,17 @@ _DATE = re.compile(
 )
 _SPEECH = re.compile(
     r"(?<![\w'])(?:i|he|she|they|(?:my|the|our) [a-z]+) (?:said|says|say|told (?:him|her|them|me|us)|asked(?: (?:him|her|them|me|us))?|goes|went|wrote|replied)"
-    r"(?:,|:|\s*[\"“'‘]|\s+(?:no|yes|look|right|okay|sorry)\b)"
+    r"(?:,|:|\s*[\"“'\u2018]|\s+(?:no|yes|look|right|okay|sorry)\b)"
 )
-_NAME = re.compile(r"(?<=[\w,;:] )(?:[A-Z][a-zà-ÿ]+|[A-Z]{2,})(?:[ -](?:[A-Z][\w'’]+|of the|and))*(?:['’]s)?")
-_NO_NAME = frozenset(
-    """i i'm i'd i've i'll ok okay english god monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december christmas easter um uh er and but so then yes no the""".split()
+_NAME = re.compile(
+    r"(?<=[\w,;:] )(?:[A-Z][a-zà-ÿ]+|[A-Z]{2,})(?:[ -](?:[A-Z][\w'\u2019]+|of the|and))*(?:['\u2019]s)?"
+)
+_NO_NAME = word_set(
+    """
+    i i'm i'd i've i'll ok okay english god monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december christmas
+    easter um uh er and but so then yes no the
+    """
 )
 
 
@@ -78,6 +84,6 @@ def facts_of(index: int, unit: Unit) -> list[Fact]:
     found.extend(
         Fact(index, "name", match.start())
         for match in _NAME.finditer(unit.raw)
-        if match[0].split()[0].lower().replace("’", "'") not in _NO_NAME
+        if match[0].split()[0].lower().replace("\u2019", "'") not in _NO_NAME
     )
     return found

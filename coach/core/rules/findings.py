@@ -2,27 +2,33 @@
 
 Every check abstains when it is not sure: a false criticism costs more than a missed one.
 """
+# ruff: noqa: PLR2004 - how many are sure enough is said beside each check
 
 import re
 from collections.abc import Iterator
 
+from coach.core.lexicon import word_set
 from coach.core.records import Delivery, Transcript
 from coach.core.rubric import TOO_SHORT_WORDS, applies
 from coach.core.rules import demands, flow
 from coach.core.rules.anchors import STORY
 from coach.core.rules.evidence import Evidence
 from coach.core.rules.flow import Place
+from coach.core.rules.quoting import Placed, Run, placed, whole_unit
 
-Run = tuple[int, int]
-"""Offsets in the transcript's text."""
+JARGON_TERMS = 3
+"""Different unexplained abbreviations before a lay listener loses the thread."""
 
 _LAY = re.compile(
     r"\b(?:non-?technical|non-?specialist|non-?clinical|recruiter|human resources|hr|lay|layperson|general public|no (?:technical|clinical|engineering|\w+) (?:background|knowledge)|not (?:an? )?(?:technical|specialist|engineer|clinician|expert)|customers?|parents?|grandmother|child(?:ren)?)\b",
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}s?|[a-z]\d[a-z]|[A-Z]+\d+[A-Z]*)(?![\w-])")
-_KNOWN = frozenset(
-    "UK US USA EU TV CV PC IT HR CEO OK PDF FAQ NHS GP BBC ID AM PM VAT PhD MBA ER DIY ATM GPS SMS WiFi I A".split()
+_KNOWN = word_set(
+    """
+    UK US USA EU TV CV PC IT HR CEO OK PDF FAQ NHS GP BBC ID AM PM VAT PhD MBA ER DIY ATM GPS SMS WiFi
+    I A
+    """
 )
 _EXPLAINED = re.compile(
     r"^,? (?:which (?:is|are|means|stands)|that's|that is|meaning|i\.e\.|in other words|the thing that|our|\()"
@@ -58,67 +64,54 @@ def too_short(evidence: Evidence) -> bool:
 
 def presences(
     evidence: Evidence, transcript: Transcript, delivery: Delivery | None, runs: tuple[Run, ...], context: str
-) -> dict[str, Run]:
+) -> dict[str, Placed]:
     """What was said and weakens the answer: offsets of its quote in the transcript's text."""
     found = dict(_placed(evidence, delivery, context))
     heavy = flow.fillers(evidence.reading, transcript, delivery, runs)
     if heavy is not None:
-        found["fillers"] = heavy
+        found["fillers"] = Placed(heavy, heavy, None)
     return {defect: place for defect, place in found.items() if applies(defect, evidence.question.kind)}
 
 
-def _placed(evidence: Evidence, delivery: Delivery | None, context: str) -> Iterator[tuple[str, Run]]:
-    units = evidence.reading.units
-    if not units:
+def _placed(evidence: Evidence, delivery: Delivery | None, context: str) -> Iterator[tuple[str, Placed]]:
+    if not evidence.reading.units:
         return
-    if _hidden_actor(evidence):
-        yield (
-            "no_own_action",
-            clause(evidence, Place(evidence.group[0].unit, evidence.group[0].start, evidence.group[0].end)),
-        )
-    vague = evidence.ending.vague
-    if vague is not None and evidence.ending.level == 2:
-        yield "vague_result", clause(evidence, Place(*vague))
-    if evidence.hedged:
-        yield "hedging", clause(evidence, evidence.hedges[0])
-    if evidence.stalls:
-        yield "weak_opening", (units[0].start, units[0].end)
-    if evidence.trails_off and len(units) > 1:
-        yield "weak_closing", (units[-1].start, units[-1].end)
-    long = flow.runs_long(evidence.reading, delivery)
-    if long is not None:
-        yield "too_long", (long.start, long.end)
-    if (
-        len(evidence.detours) >= flow.DETOURS
-        and evidence.reading.words > TOO_SHORT_WORDS[evidence.question.kind]
-    ):
-        yield "rambling", clause(evidence, evidence.detours[-1])
-    if len(evidence.stock) >= 2:
-        yield "over_rehearsed", clause(evidence, evidence.stock[0])
-    for defect, place in evidence.spoken.certain.items():
-        yield defect, clause(evidence, place)
+    yield from _flow(evidence, delivery)
+    for defect, place in _said(evidence).items():
+        yield defect, placed(evidence.reading, place)
     yield from _pay_places(evidence)
     jargon = _jargon(evidence, context)
     if jargon is not None:
         yield "jargon", jargon
 
 
-def clause(evidence: Evidence, place: Place) -> Run:
-    """The clause around a place: from comma to comma, as it was said."""
-    unit = evidence.reading.units[place.unit]
-    if unit.words <= 18:
-        return unit.start, unit.end
-    begin = max(unit.plain.rfind(mark, 0, place.start) for mark in (",", ";", ":")) + 1
-    stops = [at for mark in (",", ";", ":") if (at := unit.plain.find(mark, place.end)) >= 0]
-    end = min(stops, default=len(unit.plain))
-    while begin < end and not unit.plain[begin].isalnum():
-        begin += 1
-    if len(unit.plain[begin:end].split()) < 4:
-        begin = min(begin, place.start)
-        begin = max(unit.plain.rfind(mark, 0, max(0, begin - 2)) for mark in (",", ";", ":")) + 1
-        while begin < end and not unit.plain[begin].isalnum():
-            begin += 1
-    return unit.run(begin, end)
+def _flow(evidence: Evidence, delivery: Delivery | None) -> Iterator[tuple[str, Placed]]:
+    """Defects of a whole sentence: its first, its last, the one where time was up."""
+    units = evidence.reading.units
+    if evidence.stalls:
+        yield "weak_opening", whole_unit(evidence.reading, 0)
+    if evidence.trails_off and len(units) > 1:
+        yield "weak_closing", whole_unit(evidence.reading, len(units) - 1)
+    long = flow.runs_long(evidence.reading, delivery)
+    if long is not None:
+        yield "too_long", whole_unit(evidence.reading, units.index(long))
+
+
+def _said(evidence: Evidence) -> dict[str, Place]:
+    """Defects of a clause, each at its clearest place."""
+    said = dict(evidence.spoken.certain)
+    if _hidden_actor(evidence):
+        said["no_own_action"] = Place(evidence.group[0].unit, evidence.group[0].start, evidence.group[0].end)
+    if evidence.ending.vague is not None and evidence.ending.level == 2:
+        said["vague_result"] = Place(*evidence.ending.vague)
+    if evidence.hedged:
+        said["hedging"] = evidence.hedges[0]
+    enough = evidence.reading.words > TOO_SHORT_WORDS[evidence.question.kind]
+    if len(evidence.detours) >= flow.DETOURS and enough:
+        said["rambling"] = evidence.detours[-1]
+    if len(evidence.stock) >= 2:
+        said["over_rehearsed"] = evidence.stock[0]
+    return said
 
 
 def _hidden_actor(evidence: Evidence) -> bool:
@@ -137,7 +130,7 @@ def _no_example(evidence: Evidence) -> bool:
     if kind == "technical_explanation":
         return not evidence.facts and not evidence.example and not evidence.told_units
     if kind in {"motivation", "introduction", "situational", "strengths_weaknesses", "leaving_reason"}:
-        return not evidence.facts and evidence.firm + evidence.assisted == 0 and not evidence.example
+        return not evidence.facts and evidence.told == 0 and not evidence.example
     return False
 
 
@@ -154,26 +147,26 @@ def _no_reflection(evidence: Evidence) -> bool:
     return kind in {"behavioural_failure", "strengths_weaknesses"} and evidence.lesson.level <= 2
 
 
-def _pay_places(evidence: Evidence) -> Iterator[tuple[str, Run]]:
+def _pay_places(evidence: Evidence) -> Iterator[tuple[str, Placed]]:
     if evidence.question.kind != "salary":
         return
     away = demands.floor_and_giveaway(evidence.reading)
     if away is not None:
         index, match = away
-        yield "inconsistent", clause(evidence, Place(index, match.start(), match.end()))
+        yield "inconsistent", placed(evidence.reading, Place(index, match.start(), match.end()))
     for index, unit in enumerate(evidence.reading.units):
         private = demands.private_money(unit)
         if private is not None:
-            yield "oversharing", clause(evidence, Place(index, private.start(), private.end()))
+            yield "oversharing", placed(evidence.reading, Place(index, private.start(), private.end()))
             return
 
 
-def _jargon(evidence: Evidence, context: str) -> Run | None:
+def _jargon(evidence: Evidence, context: str) -> Placed | None:
     if not _LAY.search(f"{context} {evidence.question.text}"):
         return None
     terms: set[str] = set()
-    most: tuple[int, Run] = (0, (0, 0))
-    for unit in evidence.reading.units:
+    most: tuple[int, Run, int] = (0, (0, 0), 0)
+    for index, unit in enumerate(evidence.reading.units):
         here = [
             match
             for match in _ACRONYM.finditer(unit.raw)
@@ -181,5 +174,5 @@ def _jargon(evidence: Evidence, context: str) -> Run | None:
         ]
         terms.update(match[0] for match in here)
         if len(here) > most[0]:
-            most = (len(here), (unit.start + here[0].start(), unit.start + here[-1].end()))
-    return most[1] if len(terms) >= 3 else None
+            most = (len(here), (unit.start + here[0].start(), unit.start + here[-1].end()), index)
+    return Placed(most[1], most[1], most[2]) if len(terms) >= JARGON_TERMS else None

@@ -2,6 +2,7 @@
 
 Every threshold is fixed here and says where it comes from.
 """
+# ruff: noqa: PLR2004 - lengths in words
 
 import re
 from dataclasses import dataclass
@@ -129,13 +130,14 @@ def _around(text: str, sentence: tuple[int, int], places: list[tuple[int, int]])
 
 def hedges(reading: Reading) -> tuple[Place, ...]:
     """Every tentative word on a claim; an approximate number is honest and no hedge."""
-    found = []
-    for index, unit in enumerate(reading.units):
-        things = [match.span() for match in _KIND_OF_THING.finditer(unit.plain)]
-        for match in _HEDGE.finditer(unit.plain):
-            if not any(start <= match.start() < end for start, end in things):
-                found.append(Place(index, match.start(), match.end()))
-    return tuple(found)
+    return tuple(
+        Place(index, match.start(), match.end())
+        for index, unit in enumerate(reading.units)
+        for match in _HEDGE.finditer(unit.plain)
+        if not any(
+            thing.start() <= match.start() < thing.end() for thing in _KIND_OF_THING.finditer(unit.plain)
+        )
+    )
 
 
 def hedges_too_much(reading: Reading, places: tuple[Place, ...]) -> bool:
@@ -164,7 +166,7 @@ def trails_off(reading: Reading) -> bool:
     if last.raw.rstrip().endswith("?"):
         return False
     bare = last.plain.rstrip(" .,!…")
-    spoken = last.raw.lower().replace("’", "'").rstrip(" .,!…")
+    spoken = last.raw.lower().replace("\u2019", "'").rstrip(" .,!…")
     return any(
         pattern.search(line) is not None for pattern in (_TRAIL, _LAND_NOWHERE) for line in (bare, spoken)
     )

@@ -47,7 +47,7 @@ def addressed_to_judge(transcript: Transcript) -> tuple[tuple[int, int], ...]:
         found.append((role.start(), closes[-1] if closes else len(text)))
     previous = False
     for _, start, end in runs:
-        plain = text[start:end].lower().replace("’", "'")
+        plain = text[start:end].lower().replace("\u2019", "'")
         hit = _ADDRESSED.search(plain) is not None or (previous and _FOLLOWS.search(plain) is not None)
         if hit:
             found.append((start, end))
@@ -63,9 +63,7 @@ def without_chat_tokens(text: str) -> str:
 def _merged(text: str, found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        if merged and not text[merged[-1][1] : start].strip():
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif merged and start < merged[-1][1]:
+        if (merged and not text[merged[-1][1] : start].strip()) or (merged and start < merged[-1][1]):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

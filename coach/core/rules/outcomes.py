@@ -3,11 +3,13 @@
 An outcome is looked for after the first action: what others then did, what changed and stayed,
 what can be counted. An adjective ("it was fine") is an outcome in vague terms.
 """
+# ruff: noqa: PLR2004 - each number is a rung of the ladder
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.core.lexicon import word_set
 from coach.core.rules.actions import Action
 from coach.core.rules.facts import Fact
 from coach.core.rules.reading import Reading, Unit
@@ -20,11 +22,11 @@ _THIRD = re.compile(
     r"(?:'s|'ve)?\s+(?P<adverb>(?:also|then|still|even|both|all|later|now|since|actually|never|finally|eventually|just|has|have|had|[a-z]+ly)\s+)*"
     r"(?P<verb>[a-z]+)(?P<rest>(?:\s+\w+)?)"
 )
-_NOT_OUTCOME = frozenset(
+_NOT_OUTCOME = word_set(
     """
-    said told asked made meant needed called heard looked used based kept left let put set read managed started complained shouted
-    supposed walked turned worked reported fell broke
-    """.split()
+    said told asked made meant needed called heard looked used based kept left let put set read
+    managed started complained shouted supposed walked turned worked reported fell broke
+    """
 )
 """Past verbs of others that open a story as often as they end one."""
 
@@ -161,6 +163,11 @@ def lesson(reading: Reading) -> Lesson:
 def is_vague(unit: Unit) -> bool:
     """Whether a unit says how it ended in an adjective."""
     return _VAGUE.search(unit.plain) is not None
+
+
+def is_aside(unit: Unit) -> bool:
+    """Whether a unit is about somebody of one's own circle rather than about the event."""
+    return _ASIDE.search(unit.plain) is not None
 
 
 def is_lasting(unit: Unit) -> bool:

@@ -17,13 +17,13 @@ UNIT_WORDS = 50
 FILLED_PAUSE = r"(?:u+m+|u+h+|e+r+m*|a+h+|m{2,}|h+m+|mhm|uhm)"
 _FILL = re.compile(
     rf"(?:,\s*)?(?<![\w'-]){FILLED_PAUSE}(?![\w'-]),?"
-    r"|,\s*(?:like|you know|i mean|sort of like)(?=,)"
+    r"|,\s*(?:like|you know|i mean|sort of like),"
     r"|(?<![\w'-])(?:like|you know|i mean|well|oh),(?=\s)"
 )
 _PIECE = re.compile(
     r"\s(?=(?:so|but|and then|and so|then|because|and i|and we|and they|and she|and he|and it)\s)"
 )
-_WORD = re.compile(r"[^\W_][\w'’-]*")
+_WORD = re.compile(r"[^\W_][\w'\u2019-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +110,6 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_FILL.sub(" ", text.lower())))
 
 
-def shorten(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
-    """Cut the run `text[start:end]` to at most `limit` words, at the last comma that leaves at least half of it."""
-    words = list(_WORD.finditer(text, start, end))
-    if len(words) <= limit:
-        return start, end
-    cut = words[limit - 1].end()
-    comma = max(text.rfind(mark, start, cut + 1) for mark in (",", ";", ":"))
-    if comma > start and len(_WORD.findall(text[start:comma])) * 2 >= limit:
-        return start, comma
-    return start, cut
-
-
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if len(_WORD.findall(text[start:end])) <= UNIT_WORDS:
         yield start, end
@@ -158,7 +146,9 @@ def _without(start: int, end: int, left_out: Sequence[tuple[int, int]]) -> Itera
 def _unit(text: str, sentence: int, start: int, end: int) -> Unit:
     raw = text[start:end]
     lowered = (
-        "".join(c.lower() if len(c.lower()) == 1 else c for c in raw).replace("’", "'").replace("‘", "'")
+        "".join(c.lower() if len(c.lower()) == 1 else c for c in raw)
+        .replace("\u2019", "'")
+        .replace("\u2018", "'")
     )
     kept: list[int] = []
     at = 0

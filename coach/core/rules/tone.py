@@ -5,6 +5,7 @@ as a question. Ill treatment told plainly (bullying, discrimination, harassment)
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coach.core.rules.flow import Place
@@ -24,11 +25,11 @@ _TOLD_PLAINLY = re.compile(
     r"\b(?:bull(?:y|ied|ying)|discriminat|harass|racis|sexis|homophob|assault|abus|unsafe|illegal)"
 )
 _REPORTED = re.compile(
-    r"\b(?:said|told|called|shouted|shouting|saying|says|calling|thought|think) [\w ,']{0,30}$"
+    r"(?<!\bi )\b(?:said|told|called|shouted|shouting|saying|says|calling|screamed|screaming|yelled|swore) [\w ,']{0,30}$"
 )
 _RAISED_DOWN = re.compile(
-    rf"\b(?:so|really|very|completely|totally|absolutely) (?:badly (?:run|managed|organised)|disorganised|unfair|ungrateful)\b|\b(?:promised|told) (?:me|us) [\w ,]{{0,40}}(?:and|but) (?:it )?(?:never|didn't) (?:happen|came|materialise)\w*"
-    rf"|\b(?:i hate|i hated|i can't stand|i couldn't stand) (?:my|the|that|working|them|him|her|it)\b"
+    r"\b(?:so|really|very|completely|totally|absolutely) (?:badly (?:run|managed|organised)|disorganised|unfair|ungrateful)\b|\b(?:promised|told) (?:me|us) [\w ,]{0,40}(?:and|but) (?:it )?(?:never|didn't) (?:happen|came|materialise)\w*"
+    r"|\b(?:i hate|i hated|i can't stand|i couldn't stand) (?:my|the|that|working|them|him|her|it)\b"
 )
 _NOT_MINE = re.compile(
     r"\b(?:it|that|this|which) (?:wasn't|was not|isn't|is not)(?: really| actually| even| entirely)? (?:my|our) (?:fault|job|responsibility|mistake|problem|doing|error|change)\b"
@@ -40,7 +41,7 @@ _SHOULD_HAVE = re.compile(
     r"\b(?P<who>they|he|she|(?:the|my|our) [a-z]+(?: [a-z]+)?|[a-z]{2,}) (?:should|ought to)(?:'ve| have) (?:\w+ly )?(?:been|[a-z]+ed|caught|told|known|done|seen|given|taught|made|said|thought|spotted|put|written|sent|kept|taken|brought)\b"
 )
 _OWNED = re.compile(
-    r"\b(?:i should(?:'ve| have)|i hadn't|i didn't|my (?:own )?(?:mistake|fault|responsibility|part|error)|(?:was|is|it's|that's) (?:\w+ )?(?:mine|on me|down to me)|i (?:got|did) (?:it |that )?wrong|i missed|i forgot|i take (?:full )?responsibility|i own)\b"
+    r"\b(?:i should(?:'ve| have)|i hadn't|i didn't (?:check|ask|tell|ring|call|notice|think|see|read|test|realise|listen|plan|say|look|allow)|my (?:own )?(?:mistake|fault|responsibility|error)|my (?:own )?part (?:in|of|was)|(?:was|is|it's|that's) (?:\w+ )?(?:mine|on me|down to me)|i (?:got|did) (?:it |that )?wrong|i missed|i forgot|i take (?:full )?responsibility|i own)\b"
 )
 _SWEARING = re.compile(
     r"\b(?:\w*fuck\w*|shit\w*|bullshit|bollocks|bastards?|wankers?|arseholes?|assholes?|bitch(?:es|y)?|twats?|pricks?|dickheads?|pissed off|cunts?|tossers?)\b"
@@ -55,6 +56,13 @@ _BENT = re.compile(
 _CLAIM = re.compile(
     r"\bsingle[- ]handedly\b|\bi(?:'ve)? never (?:make|made|failed|fail|lost|lose|missed) (?:a |an |any )?(?:mistakes?|clients?|deadlines?|anything|deal)\b|\b(?:nobody|no one) else (?:could|can|would have|was able)\b|\bi(?:'m| am|'d be) (?:probably |definitely |easily )?the best\b|\bthe best (?:\w+ )?(?:you'll|you will|they'd|they've|you've) ever\b|\bi(?:'m| am) (?:\w+ )?(?:an? )?(?:natural(?:-born)? leader|genius|world[- ]class|irreplaceable)\b|\beveryone (?:always )?(?:says|tells me) i(?:'m| am)\b"
 )
+_SURE = {"negativity": _CERTAIN, "unprofessional": _SWEARING}
+_DOUBTFUL = {
+    "negativity": _RAISED_DOWN,
+    "integrity_flag": _BENT,
+    "overclaiming": _CLAIM,
+    "unprofessional": _CRUDE,
+}
 _STOCK = re.compile(
     r"\bteam[- ]player\b|\bhard[- ]?work(?:er|ing)\b|\bpassionate (?:about|for)\b|\bmy passion\b|\boutside (?:of )?the box\b|\b(?:hundred and ten|110|hundred and fifty|one hundred|a hundred) ?(?:%|percent|per cent)\b|\bperfectionist\b|\bwork (?:too|so) hard\b|\bcare too much\b|\bgo[- ]getter\b|\bself[- ]starter\b|\bself[- ]motivated\b|\b(?:highly|very|really) motivated\b|\b(?:results|goal|solution|detail|people|customer)s?[- ](?:driven|oriented|orientated|focused)\b|\bdream (?:job|company|role|employer)\b|\b(?:leading|global|world[- ]class|prestigious|reputable) (?:\w+ )?(?:company|organisation|brand|employer|firm|player)\b"
     r"|\b(?:great|perfect|good|ideal|natural) fit for (?:your|the|this) (?:culture|company|team|role|values|organisation)\b|\bperfect for (?:it|this|the (?:job|role|position))\b|\b(?:great|good|excellent|fantastic|amazing) reputation\b|\b(?:amazing|fantastic|great|wonderful|incredible|exciting) opportunity\b|\bgrow (?:and develop|both|personally|professionally|as a (?:person|professional))\b|\bpersonally and professionally\b|\bhit the ground running\b|\b(?:go|goes|going|went) (?:the extra mile|above and beyond)\b|\bpeople[- ]person\b|\b(?:fast|quick) learner\b|\bpick things up (?:really |very )?(?:fast|quickly)\b|\bvalue(?:s)? (?:your|its|their) (?:people|employees|staff)\b|\bsynerg\w+\b|\bleverag\w+\b|\b(?:to the )?next level\b|\bfast[- ]paced (?:environment|\w+ environment)\b|\b(?:strong|excellent|great|good) communicat(?:or|ion skills)\b|\b(?:on )?my own initiative\b|\bthrive (?:under|on|in)\b|\bthink on my feet\b|\bwear(?:ing)? many hats\b|\bmove the needle\b|\bproven track record\b|\bvalue add\b|\bgame[- ]chang\w+\b|\bchallenge myself\b|\bnew challenges?\b|\bget on with (?:everyone|everybody|anyone)\b|\balways (?:been|give) (?:told|my all)\b|\bgive (?:it )?my all\b|\bteamwork makes\b|\bno i in team\b|\bwork hard,? play hard\b|\bin my dna\b|\bdynamic (?:team|individual|environment|company)\b|\bmultitask\w*\b"
@@ -77,39 +85,32 @@ def accusations(reading: Reading, *, own_part_asked: bool) -> Spoken:
     """
     certain: dict[str, Place] = {}
     raised: dict[str, Place] = {}
-    mine = any(_OWNED.search(unit.plain) for unit in reading.units)
     blame: list[Place] = []
+    owned = False
     for index, unit in enumerate(reading.units):
-        for match in _CERTAIN.finditer(unit.plain):
-            if _TOLD_PLAINLY.search(unit.plain):
-                continue
-            sure = not _REPORTED.search(unit.plain[: match.start()])
-            (certain if sure else raised).setdefault("negativity", Place(index, match.start(), match.end()))
-        for name, pattern in (
-            ("negativity", _RAISED_DOWN),
-            ("integrity_flag", _BENT),
-            ("overclaiming", _CLAIM),
-            ("unprofessional", _CRUDE),
-        ):
-            doubtful = pattern.search(unit.plain)
-            if doubtful and not _TOLD_PLAINLY.search(unit.plain):
-                raised.setdefault(name, Place(index, doubtful.start(), doubtful.end()))
-        swearing = _SWEARING.search(unit.plain)
-        if swearing:
-            reported = _REPORTED.search(unit.plain[: swearing.start()])
-            (raised if reported else certain).setdefault(
-                "unprofessional", Place(index, swearing.start(), swearing.end())
-            )
-        blame.extend(Place(index, match.start(), match.end()) for match in _NOT_MINE.finditer(unit.plain))
-        blame.extend(
-            Place(index, match.start(), match.end())
-            for match in _SHOULD_HAVE.finditer(unit.plain)
-            if match["who"].split()[-1] not in {"i", "we", "you", "it", "which", "that", "and", "what"}
-        )
+        owned = owned or _OWNED.search(_NOT_MINE.sub(" ", unit.plain)) is not None
+        blame.extend(_blame(index, unit.plain))
+        plainly = _TOLD_PLAINLY.search(unit.plain) is not None
+        for name, pattern in _SURE.items():
+            match = pattern.search(unit.plain)
+            if match and not plainly and not _REPORTED.search(unit.plain[: match.start()]):
+                certain.setdefault(name, Place(index, match.start(), match.end()))
+        for name, pattern in _DOUBTFUL.items():
+            match = pattern.search(unit.plain)
+            if match and not plainly:
+                raised.setdefault(name, Place(index, match.start(), match.end()))
     if blame:
-        sure = not mine and (own_part_asked or len(blame) > 1)
+        sure = not owned and (own_part_asked or len(blame) > 1)
         (certain if sure else raised)["blame_shifting"] = blame[0]
     return Spoken(certain, {name: place for name, place in raised.items() if name not in certain})
+
+
+def _blame(index: int, plain: str) -> Iterator[Place]:
+    for match in _NOT_MINE.finditer(plain):
+        yield Place(index, match.start(), match.end())
+    for match in _SHOULD_HAVE.finditer(plain):
+        if match["who"].split()[-1] not in {"i", "we", "you", "it", "which", "that", "and", "what"}:
+            yield Place(index, match.start(), match.end())
 
 
 def stock_phrases(reading: Reading) -> tuple[Place, ...]:

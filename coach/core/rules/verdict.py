@@ -1,21 +1,25 @@
 """Question and transcript in, judgement out: defects with their proof, dimensions, band."""
+# ruff: noqa: PLR2004 - shares and counts are explained where they stand
 
 import re
 from typing import Literal
 
+from coach.core.lexicon import word_set
 from coach.core.records import Asked, Band, Delivery, Dimensions, Record, Severity, Transcript
 from coach.core.rubric import CAPS, DEFECTS, applies, band_of
 from coach.core.rules import anchors, findings, injection, reading
 from coach.core.rules.evidence import Evidence, gather
+from coach.core.rules.quoting import Placed, placed
 from coach.core.rules.reading import Reading
 from coach.core.rules.selection import Quote, last_act, last_words, most_concrete, quotable
 
-_COMMON = frozenset(
+_COMMON = word_set(
     """
-    a about after all also am an and any are as at be because been but by can could did do for from get go got had has have he
-    her him his how i i'd i'm i've if in into is it it's just like me my no not of on one or our out she so some that that's the
-    their them then there they this to up us very was we were what when where which who will with would yes you your
-    """.split()
+    a about after all also am an and any are as at be because been but by can could did do for from
+    get go got had has have he her him his how i i'd i'm i've if in into is it it's just like me my no
+    not of on one or our out she so some that that's the their them then there they this to up us very
+    was we were what when where which who will with would yes you your
+    """
 )
 GARBLED_SHARE = 0.12
 """English speech has about half its words among the commonest hundred; below this share it is none."""
@@ -31,6 +35,8 @@ class Found(Record):
     severity: Severity
     quote: str | None
     """A contiguous run of the transcript's text; None for what is missing."""
+    focus: str | None = None
+    """A short run inside the quote, fit to stand in a sentence; None for what is missing."""
     start: float | None
     end: float | None
     """Seconds; for what is missing both are where it belonged; None for typed answers."""
@@ -51,6 +57,8 @@ class Judgement(Record):
     """Runs of the transcript fit to stand for what an interviewer heard, best first, one a sentence, at most 8."""
     keeps: tuple[Quote, ...] = ()
     """The most concrete things said, best first, one a sentence, at most 2."""
+    lacks: tuple[str, ...] = ()
+    """Dimensions in which something is surely not there, the most telling first."""
     last_act: Quote | None = None
     """The last thing the candidate says they did, or would do."""
     last_words: Quote | None = None
@@ -82,7 +90,7 @@ def judge(
         heard: False when the words can't be relied on; then nothing is judged.
     """
     left_out = injection.addressed_to_judge(transcript)
-    evidence = gather(question, transcript, delivery, left_out, job, context)
+    evidence = gather(question, transcript, left_out, job, context)
     if not heard or garbled(evidence.reading):
         return Judgement(band=None, dimensions=Dimensions(), why_band="garbled" if heard else "not_heard")
     runs = tuple((unit.start, unit.end) for unit in evidence.reading.units)
@@ -94,10 +102,11 @@ def judge(
     if "no_specific_example" in missing:
         places.pop("no_own_action", None)
     defects = frozenset(places) | missing
-    found = [_present(defect, place, transcript, evidence.reading) for defect, place in places.items()]
+    found = [_present(defect, place, transcript) for defect, place in places.items()]
     found += [_missing(defect, transcript, evidence) for defect in sorted(missing)]
     if left_out:
-        found.append(_present("injection", left_out[0], transcript, evidence.reading))
+        found.append(_present("injection", Placed(left_out[0], left_out[0], None), transcript))
+    faulted = frozenset(place.unit for place in places.values() if place.unit is not None)
     levels = Dimensions() if short else anchors.dimensions(evidence, defects)
     band, capped = (1, "too_short") if short else band_of(question.kind, levels, defects)
     return Judgement(
@@ -106,7 +115,8 @@ def judge(
         found=tuple(sorted(found, key=lambda item: (-item.severity, _order(item, transcript), item.defect))),
         raised=_raised(evidence, transcript),
         candidates=quotable(evidence, transcript),
-        keeps=most_concrete(evidence, transcript),
+        keeps=most_concrete(evidence, transcript, faulted),
+        lacks=anchors.lacks(evidence, levels),
         last_act=last_act(evidence, transcript),
         last_words=last_words(evidence, transcript),
         words=evidence.reading.words,
@@ -126,8 +136,8 @@ def garbled(answer: Reading) -> bool:
     return len(words) >= 3 * GARBLED_WORDS and len(set(words)) * 8 < len(words) and len(set(words)) < 40
 
 
-def _present(defect: str, place: tuple[int, int], transcript: Transcript, answer: Reading) -> Found:
-    start, end = _trimmed(transcript.text, *place)
+def _present(defect: str, place: Placed, transcript: Transcript) -> Found:
+    start, end = _trimmed(transcript.text, *place.run)
     first, last = reading.times(transcript, start, end)
     ids = tuple(
         number for number, begin, stop in reading.sentence_runs(transcript) if begin < end and stop > start
@@ -136,6 +146,7 @@ def _present(defect: str, place: tuple[int, int], transcript: Transcript, answer
         defect=defect,
         severity=DEFECTS[defect][1],
         quote=transcript.text[start:end],
+        focus=transcript.text[slice(*_trimmed(transcript.text, *place.focus))],
         start=first,
         end=last,
         sentences=ids,
@@ -158,7 +169,7 @@ def _missing(defect: str, transcript: Transcript, evidence: Evidence) -> Found:
 
 def _raised(evidence: Evidence, transcript: Transcript) -> tuple[Found, ...]:
     return tuple(
-        _present(defect, findings.clause(evidence, place), transcript, evidence.reading)
+        _present(defect, placed(evidence.reading, place), transcript)
         for defect, place in sorted(evidence.spoken.raised.items())
         if applies(defect, evidence.question.kind)
     )

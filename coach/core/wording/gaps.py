@@ -67,6 +67,11 @@ GAPS: Mapping[str, Gap] = {
         do_now=("say aloud the sentence that answers the question, and nothing before it",),
         ask=("If they let you say one sentence only, which would it be?",),
     ),
+    "basis": Gap(
+        waiting=("where your figure comes from", "the source behind the range: where did you see it?"),
+        do_now=("name aloud the advert or the survey behind your range",),
+        ask=("Where did you see such a job, and what did it pay?",),
+    ),
     "delivery": Gap(
         waiting=(
             "a last sentence that lands; you ended on {last}",
@@ -76,14 +81,63 @@ GAPS: Mapping[str, Gap] = {
         ask=("Which sentence should they repeat to a colleague?",),
     ),
 }
-"""By dimension, the most telling first."""
+"""By what is lacking, the most telling first."""
 
-CHANGED = Gap(
-    waiting=("what you do differently since", "the change it made in what you do"),
-    do_now=("finish this aloud: “Since then I”",),
-    ask=("What do you do now that you didn't do before?",),
+SPECIAL: Mapping[tuple[str, Kind], Gap] = {
+    ("insight", "behavioural_failure"): Gap(
+        waiting=("what you do differently since", "the change it made in what you do"),
+        do_now=("finish this aloud: “Since then I”",),
+        ask=("What do you do now that you didn't do before?",),
+    ),
+    ("insight", "strengths_weaknesses"): Gap(
+        waiting=("what you do about it", "how one could see that it is getting better"),
+        do_now=("finish this aloud: “What I do about it is”",),
+        ask=("What do you do about it, and does it work?",),
+    ),
+    ("specificity", "closing"): Gap(
+        waiting=(
+            "a question that only this job could bring up",
+            "a question that picks up something they said",
+        ),
+        do_now=("ask one question aloud that begins with “You mentioned”",),
+        ask=("What did they say that you would like to hear more about?",),
+    ),
+    ("specificity", "motivation"): Gap(
+        waiting=("a fact about them that you looked up or saw",),
+        do_now=("name aloud one thing about them that would be false anywhere else",),
+        ask=("What did you see or read about them that stayed with you?",),
+    ),
+    ("specificity", "technical_explanation"): Gap(
+        waiting=("an example to picture it by",),
+        do_now=("say aloud: “For example”, and go on",),
+        ask=("What would be an example of that?",),
+    ),
+    ("specificity", "situational"): Gap(
+        waiting=("a time when you really did it",),
+        do_now=(
+            "say aloud: “I had that once”, and go on with where it was; if you never had it, name the nearest thing",
+        ),
+        ask=("When did you last have to do something like it?",),
+    ),
+}
+"""Where a kind of question asks for something else than the others."""
+
+PROOF: Mapping[Kind, str] = {
+    "situational": "a time you did something like it",
+    "motivation": "a fact about them, and something you did that fits it",
+    "introduction": "something you did that proves it",
+    "strengths_weaknesses": "an occasion when it showed",
+    "technical_explanation": "an example they can picture",
+    "leaving_reason": "a fact in place of a phrase",
+}
+"""What stands for an event where none is asked for."""
+
+NO_PROOF = Gap(
+    waiting=("{proof}", "anything that only you could have said: {proof}"),
+    do_now=("say one sentence aloud that only you could say: {proof}", "name it aloud: {proof}"),
+    ask=("What comes to mind first: {proof}?",),
 )
-"""Insight, where the question asks what was learned."""
+"""No concrete detail, where the question does not ask for a past event."""
 
 NOTHING_LEFT = Gap(
     waiting=("Nothing I can fault; stop rehearsing this one.",),

@@ -16,6 +16,15 @@ _NAMES: Mapping[Reason, str] = {
     "low_own_rating": "your own low rating",
 }
 
+_MEASURED: Mapping[Reason, str] = {
+    "slow_start": "{0:.1f} s{place} before your first word{usual}",
+    "long_pause": "{0:.1f} s of silence inside a sentence{usual}",
+    "fillers": "{0:.1f} ums a minute",
+    "restarts": "{0:.1f} restarts a minute",
+    "low_band": "the answer reached band {0:.0f}",
+    "low_own_rating": "you gave it {0:.0f} yourself",
+}
+
 _GRADES: Mapping[Grade, str] = {
     "again": "It comes back very soon.",
     "hard": "It comes back soon.",
@@ -36,26 +45,11 @@ def reason(given: PauseReason, via: Via) -> str:
         given: The reason; `measured` and `usual` are seconds, a rate per minute or a band.
         via: How the answer came in; a file's silence may be the recording's own.
     """
-    measured = given.measured
-    if measured is None:
+    if given.measured is None or given.reason not in _MEASURED:
         return _NAMES[given.reason]
     usual = f" (usually {given.usual:.1f} s)" if given.usual is not None else ""
-    match given.reason:
-        case "slow_start":
-            where = " in the recording" if via == "file" else ""
-            return f"{measured:.1f} s{where} before your first word{usual}"
-        case "long_pause":
-            return f"{measured:.1f} s of silence inside a sentence{usual}"
-        case "fillers":
-            return f"{measured:.1f} ums a minute"
-        case "restarts":
-            return f"{measured:.1f} restarts a minute"
-        case "low_band":
-            return f"the answer reached band {measured:.0f}"
-        case "low_own_rating":
-            return f"you gave it {measured:.0f} yourself"
-        case _:
-            return _NAMES[given.reason]
+    place = " in the recording" if via == "file" else ""
+    return _MEASURED[given.reason].format(given.measured, usual=usual, place=place)
 
 
 def grade(given: Grade) -> str:

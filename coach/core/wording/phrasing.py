@@ -39,19 +39,3 @@ def stop(sentence: str) -> str:
 def words(*parts: str | None) -> int:
     """How many words there are in all parts."""
     return sum(len(part.split()) for part in parts if part)
-
-
-def cut(text: str, limit: int) -> str:
-    """The first `limit` words of a quote, still a run of it; it does not end on a little word."""
-    found = list(re.finditer(r"\S+", text))
-    if len(found) <= limit:
-        return text
-    end = limit
-    while end > 3 and found[end - 1][0].lower().strip(",.") in _LITTLE:
-        end -= 1
-    return text[: found[end - 1].end()].rstrip(" ,;:")
-
-
-_LITTLE = frozenset(
-    "a an the and but or so because that which who with for of to in on at by from my our his her their your i we was were is are it".split()
-)

@@ -34,8 +34,8 @@ REMARKS_SAID: Mapping[str, Remark] = {
             "Begin with your own share in one plain sentence; afterwards nobody asks for it.",
         ),
         do_now=(
-            "say aloud: “My part in it was”, and finish the sentence",
-            "name aloud one thing you could have checked, asked or said yourself",
+            "name aloud one thing that is in your own hands: to check, to ask, to say",
+            "begin again aloud, with your own share of it",
         ),
         ask=("{q}: and which part was yours?", "What was in your hands at that moment?"),
     ),

@@ -17,9 +17,10 @@ from coach.core.records import (
 )
 from coach.core.rubric import CAPS, RUBRIC
 from coach.core.rules import Found, Judgement, Quote
+from coach.core.rules.quoting import cut
 from coach.core.wording import leads
-from coach.core.wording.gaps import ASKED_FOR, CHANGED, GAPS, NOTHING_LEFT, Gap
-from coach.core.wording.phrasing import capital, cut, pick, quoted, stop, words
+from coach.core.wording.gaps import ASKED_FOR, GAPS, NO_PROOF, NOTHING_LEFT, PROOF, SPECIAL, Gap
+from coach.core.wording.phrasing import capital, pick, quoted, stop, words
 from coach.core.wording.remarks import REMARKS, Remark
 from coach.core.wording.remarks_said import QUESTIONS, REMARKS_SAID
 from coach.core.wording.unheard import unheard
@@ -27,16 +28,37 @@ from coach.core.wording.unheard import unheard
 MOST_WORDS = 90
 """A first screen is never longer, all four parts together."""
 
-GOOD = 4
-"""From this band and level on, nothing is named that was not found."""
+BEST = 5
+"""In the highest band nothing is lacking that was not found."""
 
 ALL: Mapping[str, Remark] = {**REMARKS, **REMARKS_SAID}
 
-_FIRST = (
-    "not_answering too_short unprofessional blame_shifting no_specific_example no_own_action no_result negativity no_question "
-    "salary_no_basis no_role_link inconsistent vague_result no_reflection no_reasoning jargon rambling too_long over_rehearsed "
-    "oversharing weak_opening weak_closing hedging fillers"
-).split()
+_FIRST = [
+    "not_answering",
+    "too_short",
+    "unprofessional",
+    "blame_shifting",
+    "no_specific_example",
+    "no_own_action",
+    "no_result",
+    "negativity",
+    "no_question",
+    "salary_no_basis",
+    "no_role_link",
+    "inconsistent",
+    "vague_result",
+    "no_reflection",
+    "no_reasoning",
+    "jargon",
+    "rambling",
+    "too_long",
+    "over_rehearsed",
+    "oversharing",
+    "weak_opening",
+    "weak_closing",
+    "hedging",
+    "fillers",
+]
 """Which defect the first screen speaks about, when there are several: what gains most from being mended."""
 
 _REDO: Mapping[str, Redo] = {
@@ -113,36 +135,28 @@ def _top(found: list[Found]) -> Found | None:
 
 
 def _gap(judgement: Judgement, question: Asked, top: Found | None, suspected: list[Found]) -> Gap:
-    """What the first screen waits for: the defect that weighs most, else the lowest dimension."""
-    low = _lowest(judgement, question)
+    """What the first screen waits for: the defect that weighs most, else what is surely lacking."""
+    low = next(iter(judgement.lacks), None) if judgement.band != BEST else None
     if top is not None and (top.severity > 1 or low is None):
+        if top.defect == "no_specific_example" and question.kind in PROOF:
+            return NO_PROOF
         remark = ALL[top.defect]
         return Gap(remark.waiting, remark.do_now, remark.ask)
-    if low is not None and (judgement.band or 0) < GOOD:
-        return low
+    if low is not None:
+        return SPECIAL.get((low, question.kind), GAPS[low])
     if suspected:
         asked = QUESTIONS[suspected[0].defect]
         return Gap(asked, ("answer that aloud, in one plain sentence",), asked)
     return NOTHING_LEFT
 
 
-def _lowest(judgement: Judgement, question: Asked) -> Gap | None:
-    levels = judgement.dimensions.model_dump()
-    low = [name for name in GAPS if levels[name] is not None and levels[name] < GOOD]
-    if not low:
-        return None
-    name = min(low, key=lambda name: (levels[name], list(GAPS).index(name)))
-    if name == "insight" and question.kind in {"behavioural_failure", "strengths_weaknesses"}:
-        return CHANGED
-    return GAPS[name]
-
-
 def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str, str | None]:
     return {
-        "q": quoted(cut(top.quote, 10)) if top is not None and top.quote else None,
-        "act": quoted(cut(judgement.last_act.text, 10)) if judgement.last_act else None,
-        "last": quoted(cut(judgement.last_words.text, 10)) if judgement.last_words else None,
+        "q": quoted(top.focus) if top is not None and top.focus else None,
+        "act": quoted(judgement.last_act.text) if judgement.last_act else None,
+        "last": quoted(judgement.last_words.text) if judgement.last_words else None,
         "asked": ASKED_FOR[question.kind],
+        "proof": PROOF.get(question.kind),
     }
 
 
@@ -195,7 +209,7 @@ def _finding(
     item: Found, transcript: Transcript, holes: Mapping[str, str | None], tone: Tone, seen: Mapping[str, int]
 ) -> Finding:
     remark = ALL[item.defect]
-    own = {**holes, "q": quoted(cut(item.quote, 10)) if item.quote else None}
+    own = {**holes, "q": quoted(item.focus) if item.focus else None}
     seed = transcript.text + item.defect
     return Finding(
         defect=item.defect,
