@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from coach.core.errors import CoachError
 from coach.core.records import Message, Prompt
 from coach.ports import BYTES_PER_SECOND
 from coach.settings import Settings
+from coach.store import Store
 from coach.studio import Studio
 
 ENOUGH_DISK_BYTES = 500_000_000
@@ -60,16 +62,14 @@ def _guarded(name: str, look: Callable[[], Check]) -> Check:
 
 
 def _folder(folder: Path, *, deep: bool) -> Check:
-    from datetime import UTC, datetime
-
-    from coach.store import Store
-
     place = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(place).free
     damaged: tuple[str, ...] = ()
     if folder.exists():
         store = Store.open(folder, datetime.now(UTC))
-        damaged = (*store.warnings, *(store.damage() if deep else ()))
+        damaged = store.warnings
+        if deep:
+            _read_everything(store)
         store.close()
     if damaged:
         return Check("folder", "weak", f"{folder}: {' '.join(damaged)}", "See: coach where")
@@ -153,5 +153,12 @@ def _microphone(studio: Studio) -> Check:
 
 
 def _loudspeaker(studio: Studio) -> Check:
-    studio.player.check()
-    return Check("loudspeaker", "works", "There is one.")
+    """Play the silence before the sample's first sound."""
+    studio.player.play(assemble.sample().audio, 0.0, 0.1)
+    return Check("loudspeaker", "works", "It opens.")
+
+
+def _read_everything(store: Store) -> None:
+    """Read every answer and card, each against its own sha256. Raises StoreFailed naming what is damaged."""
+    store.attempts()
+    store.cards()

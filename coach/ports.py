@@ -38,10 +38,6 @@ class Player(Protocol):
         """Play from `start` to `end` seconds (None: to its end). Raises DeviceMissing."""
         ...
 
-    def check(self) -> None:
-        """See whether there is anything to play on. Raises DeviceMissing."""
-        ...
-
 
 class SpeechDetector(Protocol):
     """Tells speech from silence."""

@@ -129,9 +129,6 @@ class FakePlayer:
     def play(self, path: Path, start: float, end: float | None) -> None:
         self.played.append((path, start, end))
 
-    def check(self) -> None:
-        return
-
 
 class FakeClock:
     """A clock that stands still until told."""

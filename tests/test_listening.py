@@ -57,7 +57,7 @@ def test_a_failure_drains_the_blocks_and_comes_out_at_the_end() -> None:
 
 def test_a_microphone_of_zeros_is_noticed() -> None:
     listener = listen(FakeTranscriber(), silent(3))
-    assert listener.silent_from_start
+    before = listener.silent_from_start
     listener.push(voiced(0.1)[0])
-    assert not listener.silent_from_start
+    assert (before, listener.silent_from_start) == (True, False)
     listener.stop()

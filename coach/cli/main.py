@@ -29,7 +29,6 @@ WRONG_INPUT = 2
 app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
     help="The brutally honest friend, on your own machine. Alone, `coach` says what is next.",
 )
 

@@ -64,22 +64,21 @@ def attempt(shown: "Attempt", *, zone: "tzinfo", plain: bool = False, everything
 
 
 def first_screen(page: "Console", critique: "Critique") -> None:
-    """A friend's four lines."""
+    """What a friend says first, in the order in which they would say it."""
     screen = critique.first_screen
-    keep = None
-    if screen.keep is not None:
-        place = f"  ({clock(screen.keep.start)})" if screen.keep.start is not None else ""
-        keep = f"“{screen.keep.quote}”{place}"
-    for heading, said in (
-        ("What an interviewer would have written down", screen.heard),
-        ("What they were still waiting for", screen.waiting_for),
-        ("Keep", keep),
-        ("Now, in thirty seconds", screen.do_now),
-    ):
+    for said in (screen.heard, screen.waiting_for):
         if said:
             page.print()
-            page.print(heading, style="cyan")
             _indented(page, said)
+    if screen.keep is not None:
+        place = f"  ({clock(screen.keep.start)})" if screen.keep.start is not None else ""
+        page.print()
+        page.print("Keep", style="cyan")
+        _indented(page, f"“{screen.keep.quote}”{place}")
+    if screen.do_now:
+        page.print()
+        page.print("Now, in thirty seconds", style="cyan")
+        _indented(page, screen.do_now)
 
 
 def comes_back(page: "Console", shown: "Attempt") -> None:
@@ -178,7 +177,7 @@ def _indented(page: "Console", text: str, style: str = "") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    page.print(Padding(Text(text), (0, 0, 0, 2)), style=style or None)
+    page.print(Padding(Text(text), (0, 0, 0, 2), expand=False), style=style or None)
 
 
 def status(line: str) -> None:
