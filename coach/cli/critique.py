@@ -53,6 +53,7 @@ def critique(
         else:
             attempt = practice.answer_typed(studio, asked, _typed(text or ""), setting)
         if json:
+            show.unheard(attempt)
             show.as_json(attempt)
         else:
             show.attempt(attempt, zone=studio.zone, plain=plain, everything=True)

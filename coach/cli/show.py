@@ -30,6 +30,12 @@ def as_json_list(name: str, records: "Sequence[BaseModel]", **rest: str) -> None
     typer.echo(json.dumps({**rest, name: [record.model_dump(mode="json") for record in records]}, indent=2))
 
 
+def unheard(attempt: "Attempt") -> None:
+    """Say on stderr why an answer has no band, where stdout is JSON."""
+    if attempt.critique.band is None:
+        status(attempt.critique.because)
+
+
 def console(*, plain: bool) -> "Console":
     """Where words for people go: at most 88 columns, colour only where it is wanted."""
     from rich.console import Console

@@ -117,7 +117,9 @@ def _one(
             show.status(f"  {error}")
     if attempt is not None:
         sat.attempts.append(attempt)
-        if not plan.json:
+        if plan.json:
+            show.unheard(attempt)
+        else:
             show.attempt(attempt, zone=studio.zone, plain=plan.plain)
 
 

@@ -1,49 +1,18 @@
 """The command from outside: exit codes, what stands on stdout and what on stderr, no traceback."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests import promised
+from tests.cli.command import coach, data, told
 
 GOOD = (
     "Last November a daughter came to the desk because her mother's antibiotics were two hours late. "
     "I rang the pharmacy, found the script on the old ward and walked down to collect it myself. "
     "The dose went up at quarter past three, and ward transfers now get their scripts re-routed the same day."
 )
-
-
-def coach(
-    home: Path, *arguments: str, given: str = "", **environment: str
-) -> "subprocess.CompletedProcess[str]":
-    """Run the command in a process of its own, with rules and without a terminal."""
-    surroundings = {**os.environ, "COACH_HOME": str(home), "COACH_MODEL": "rules", **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "coach", *arguments],
-        input=given,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def told(run: "subprocess.CompletedProcess[str]", code: int) -> str:
-    """The run ended with this code, and with words instead of a traceback."""
-    assert run.returncode == code, run.stderr
-    assert "Traceback" not in run.stderr + run.stdout
-    return run.stderr
-
-
-def data(run: "subprocess.CompletedProcess[str]") -> Any:
-    told(run, 0)
-    return json.loads(run.stdout)
 
 
 def test_help_shows_the_verbs_people_need_first(tmp_path: Path) -> None:
