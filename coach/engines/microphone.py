@@ -5,8 +5,6 @@ import queue
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from coach.core.errors import DeviceMissing
 from coach.ports import SAMPLE_RATE
 
@@ -129,6 +127,8 @@ class Resampler:
     """Share of the lower Nyquist limit that passes; the rest is the filter's slope."""
 
     def __init__(self, rate: int, channels: int) -> None:
+        import numpy as np
+
         self._channels = channels
         common = math.gcd(rate, SAMPLE_RATE)
         self._up, self._down = SAMPLE_RATE // common, rate // common
@@ -145,6 +145,8 @@ class Resampler:
 
     def push(self, block: bytes) -> bytes:
         """The samples that this block completes."""
+        import numpy as np
+
         samples = np.frombuffer(block, "<i2").reshape(-1, self._channels).mean(axis=1)
         self._held = np.concatenate([self._held, samples])
         ready = (len(self._held) - 2 * self._reach + 1) * self._up

@@ -4,8 +4,6 @@ import wave
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from coach.core.errors import DeviceMissing, UnreadableAudio
 
 _BLOCK_SECONDS = 0.1
@@ -84,6 +82,8 @@ def _open(library: Any, pcm: bytes, rate: int, channels: int) -> tuple[Any, byte
 
 def _stretched(pcm: bytes, channels: int, ratio: float) -> bytes:
     """The same sound at `ratio` times the rate; straight lines between samples do for listening."""
+    import numpy as np
+
     samples = np.frombuffer(pcm, "<i2").reshape(-1, channels)
     instants = np.arange(int(len(samples) * ratio)) / ratio
     lines = [np.interp(instants, np.arange(len(samples)), samples[:, channel]) for channel in range(channels)]

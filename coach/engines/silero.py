@@ -8,13 +8,14 @@ file would, and a restarted worker goes on where the lost one stopped.
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import ModelMissing
 from coach.engines.worker import Caller
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ENGINE = "detector"
 """Name of this engine in a worker."""
@@ -58,6 +59,8 @@ class Silero:
         Returns:
             One probability (0-1) per frame, and the state for the next call.
         """
+        import numpy as np
+
         floats = np.zeros(_FLOATS, np.float32)
         if state_bytes:
             floats[:] = np.frombuffer(payload[: 4 * _FLOATS], np.float32)
@@ -110,6 +113,8 @@ def asset() -> Path:
     )
 
 
-def _loud(frames: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _loud(frames: "NDArray[np.float32]") -> "NDArray[np.bool_]":
+    import numpy as np
+
     loud: NDArray[np.bool_] = np.square(frames).mean(axis=1) >= QUIETEST_RMS**2
     return loud

@@ -5,6 +5,7 @@ container is recognised by its first bytes, only a few harmless ones are allowed
 that one format, a file that we opened, and no protocol at all.
 """
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +23,10 @@ would turn a small file into hours of samples."""
 _MISSING_SECONDS = 0.25
 _MISSING_SHARE = 0.01
 """A file that holds less than it announces, by both, has lost a part; encoders round by less."""
+_UNKNOWN_SIZE = 0xFFFF0000
+_OGG_PAGE_BYTES = 65_307
+"""The longest page (RFC 3533, 6)."""
+_OGG_LAST_PAGE = 4
 _OPTIONS = {"protocol_whitelist": "none", "enable_drefs": "0"}
 
 
@@ -51,10 +56,12 @@ class SoundFiles:
             head = file.read(4096)
             if not head:
                 raise UnreadableAudio(f"{path.name} is empty.", _AGAIN)  # noqa: TRY301
-            return SoundBlocks(path, file, _recognised(path, head))
+            blocks = SoundBlocks(path, file, _recognised(path, head))
+            blocks.truncated = _breaks_off(file, head)
         except BaseException:
             file.close()
             raise
+        return blocks
 
 
 class SoundBlocks(Iterator[bytes]):
@@ -103,19 +110,31 @@ class SoundBlocks(Iterator[bytes]):
             raise UnreadableAudio(f"{self._path.name} is damaged: it can't be decoded.", _AGAIN) from None
         with opened as container:
             stream = container.streams.best("audio")
+            if stream is None and not container.streams.video:
+                return
             if stream is None:
                 raise UnreadableAudio(f"{self._path.name} has pictures but no sound.", _USE)
-            if stream.rate not in _RATES:
+            if stream.codec_context is None:
+                raise UnreadableAudio(f"{self._path.name} is coded in a way that coach can't decode.", _USE)
+            rate = stream.codec_context.sample_rate
+            if rate not in _RATES:
                 raise UnreadableAudio(
-                    f"{self._path.name} claims {stream.rate} samples per second, which no recorder makes.",
+                    f"{self._path.name} claims {rate} samples per second, which no recorder makes.",
                     _AGAIN,
                 )
             announced = float(stream.duration * stream.time_base) if stream.duration else 0.0
+            announced = announced or (container.duration or 0) / av.time_base
             decoded = 0.0
             resampler = _Resampler()
             for frame in self._frames(av, container, stream):
+                try:
+                    pieces = resampler.push(frame)
+                except av.error.FFmpegError:  # thousands of channels, and other things nobody records
+                    self.truncated = True
+                    resampler = _Resampler()
+                    continue
                 decoded += frame.samples / frame.sample_rate
-                yield from resampler.push(frame)
+                yield from pieces
             yield from resampler.push(None)
             lost = announced - decoded
             self.truncated |= lost > max(_MISSING_SECONDS, _MISSING_SHARE * announced)
@@ -146,24 +165,24 @@ class _Resampler:
         self._form: tuple[Any, ...] | None = None
         self._resampler: Any = None
 
-    def push(self, frame: Any | None) -> Iterator[bytes]:
+    def push(self, frame: Any | None) -> list[bytes]:
         """The samples this frame completes; None: what is left."""
         import av
 
         form = None if frame is None else (frame.format.name, frame.layout.name, frame.sample_rate)
+        left: list[bytes] = []
         if form != self._form:
-            if self._resampler is not None:
-                yield from self._take(None)
+            left = [] if self._resampler is None else self._take(None)
             self._form = form
             self._resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-        if frame is not None:
-            frame.pts = None  # gaps in the clock of a damaged file must not become endless silence
-            yield from self._take(frame)
+        if frame is None:
+            return left
+        frame.pts = None  # gaps in the clock of a damaged file must not become endless silence
+        return left + self._take(frame)
 
-    def _take(self, frame: Any | None) -> Iterator[bytes]:
-        for piece in self._resampler.resample(frame):
-            if piece.samples:
-                yield bytes(piece.planes[0])[: 2 * piece.samples]
+    def _take(self, frame: Any | None) -> list[bytes]:
+        pieces = self._resampler.resample(frame)
+        return [bytes(piece.planes[0])[: 2 * piece.samples] for piece in pieces if piece.samples]
 
 
 def container(head: bytes) -> str | None:
@@ -177,6 +196,24 @@ def container(head: bytes) -> str | None:
         "mp3": head.startswith(b"ID3") or _is_mpeg_frame(head),
     }
     return next((name for name, found in starts.items() if found), None)
+
+
+def _breaks_off(file: IO[bytes], head: bytes) -> bool:
+    """Whether a WAV is shorter than it says, or the last page of an OGG is not marked as the last.
+
+    The library takes whatever is there for the whole; the other kinds announce a length it reports.
+    """
+    size = file.seek(0, os.SEEK_END)
+    if head.startswith(b"RIFF"):
+        announced = int.from_bytes(head[4:8], "little") + 8
+        unknown = announced >= _UNKNOWN_SIZE  # a stream that was never closed
+        return not unknown and announced - size > _MISSING_SHARE * announced
+    if head.startswith(b"OggS"):
+        file.seek(max(0, size - _OGG_PAGE_BYTES))
+        tail = file.read()
+        last = tail.rfind(b"OggS")
+        return last < 0 or last + 5 >= len(tail) or not tail[last + 5] & _OGG_LAST_PAGE
+    return False
 
 
 def _is_mpeg_frame(head: bytes) -> bool:

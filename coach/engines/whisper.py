@@ -7,15 +7,16 @@ heard before is told to it: its memory of earlier text costs words and starts lo
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import ModelMissing
 from coach.core.records import Heard, HeardWord
 from coach.engines.worker import Caller
 from coach.ports import BYTES_PER_SECOND, SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Piece = tuple[str, float, float, float]
 """Text, start and end in seconds, probability."""
@@ -74,6 +75,8 @@ class Whisper:
 
     def transcribe(self, payload: bytes, *, language: str | None) -> tuple[dict[str, Any], bytes]:
         """Words of one stretch as `[text, start, end, probability]`, and its language."""
+        import numpy as np
+
         samples = np.frombuffer(payload, "<i2").astype(np.float32) / np.float32(32768)
         segments, about = self._read(samples, language, BEAM)
         if any(segment.compression_ratio > LOOP_RATIO for segment in segments):
@@ -92,7 +95,7 @@ class Whisper:
             "language_probability": min(1.0, float(about.language_probability)),
         }, b""
 
-    def _read(self, samples: NDArray[np.float32], language: str | None, beam: int) -> tuple[list[Any], Any]:
+    def _read(self, samples: "NDArray[np.float32]", language: str | None, beam: int) -> tuple[list[Any], Any]:
         segments, about = self._model.transcribe(
             samples,
             language=language,
