@@ -114,6 +114,7 @@ async function heard(current, message) {
     calm();
   } else if (message.type === "ended") {
     await hush(current);
+    byId("hearing").textContent = "Kept.";
   } else if (message.type === "attempt") {
     await show(current, message);
   } else if (message.type === "sorry") {
@@ -126,7 +127,7 @@ async function hush(current) {
   if (current.over) return;
   current.over = true;
   become("thinking");
-  byId("hearing").textContent = "Kept.";
+  byId("hearing").textContent = "";
   clearTimeout(current.timer);
   await current.recorder.stop();
   current.answering.say("finish");
