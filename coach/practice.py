@@ -45,6 +45,7 @@ class Line:
         self._studio, self._asked, self._via = studio, asked, via
         self._setting = setting or Setting()
         self._began = studio.clock()
+        self._ended: float | None = None
         self._recorder = (
             studio.store.record(
                 self.attempt_id, asked, via=via, sitting_id=self._setting.sitting_id, started_at=self._began
@@ -86,14 +87,20 @@ class Line:
         if self._recorder is not None:
             self._recorder.discard()
 
+    def end(self) -> None:
+        """The last block is in: the recording is whole and safe when this returns. Raises StoreFailed."""
+        if self._ended is None:
+            self._ended = self._studio.stopwatch()
+            if self._recorder is not None:
+                self._recorder.finish()
+
     def finish(self, *, gave_up: bool = False, missing_rest: bool = False) -> Attempt:
         """The answer, judged and kept. `missing_rest`: the recording breaks off.
 
         Raises EngineFailed when it can't be heard; a stored recording is kept all the same.
         """
-        ended = self._studio.stopwatch()
-        if self._recorder is not None:
-            self._recorder.finish()
+        self.end()
+        ended = self._ended or 0.0
         try:
             heard = self._listener.finish()
         except CoachError as error:

@@ -69,6 +69,7 @@ def _concluded(line: "Line", ended: str) -> Outcome:
     if ended == "s" and line.spoken_seconds < WORTH_KEEPING_SECONDS:
         line.discard()
         return Outcome("skipped")
+    line.end()
     show.status("  Kept. Listening back ...")
     attempt = line.finish(gave_up=ended == "s")
     return Outcome("stopped" if ended == "q" else "answered", attempt)

@@ -92,12 +92,12 @@ def comes_back(page: "Console", shown: "Attempt") -> None:
     from coach.core import wording
 
     paused = shown.gave_pause
-    if not paused.reasons:
+    if not paused.reasons and paused.due is None:
         return
     page.print()
+    when = f"It comes back on {paused.due:%A, %d %B}" if paused.due else "It gave pause"
     reasons = "; ".join(wording.reason(reason, shown.via) for reason in paused.reasons)
-    when = f"It comes back on {paused.due:%A, %d %B}: " if paused.due else "It gave pause: "
-    page.print(f"{when}{reasons}", style="yellow")
+    page.print(f"{when}: {reasons}." if reasons else f"No pause this time. {when}.", style="yellow")
 
 
 def details(page: "Console", shown: "Attempt") -> None:
