@@ -1,7 +1,5 @@
 """A language model that lives in a worker process, whichever engine runs it there."""
 
-import os
-
 from coach.core.records import Prompt
 from coach.engines.worker import Caller
 
@@ -56,13 +54,3 @@ class LanguageModelInWorker:
             deadline_seconds=self._deadline_seconds,
             prompt=prompt.model_dump(mode="json"),
         )
-
-
-def threads() -> int:
-    """Threads for a language model: all cores but one, at most four.
-
-    One core stays with the recorder and the speech engine; with as many threads as cores, llama.cpp
-    is several times slower on a machine that does anything else.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(4, cores - 1))

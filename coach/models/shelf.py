@@ -5,22 +5,18 @@ every file of it has its pinned sha256.
 """
 
 import contextlib
-import hashlib
 import importlib.util
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_dir
 
 from coach.core.errors import BadSetting, ModelMissing
+from coach.models.assembly import lacks, put_together, wrong
 from coach.models.pins import ModelFiles, Pin, PinnedPackage, WheelSource, pins
 from coach.models.stamps import Stamps, sha256
-
-_CHUNK = 1 << 20
 
 
 def home(environment: Mapping[str, str] = os.environ) -> Path:
@@ -90,8 +86,6 @@ class Shelf:
     def put(self, pin: Pin, sources: Sequence[Path], *, replace: bool, move: bool = False) -> None:
         """Copy, join or move the model's files from `sources` into the cache folder, checking each.
 
-        The folder gets its name only when everything in it is there and right.
-
         Args:
             pin: the model.
             sources: folders that hold its files or their parts.
@@ -102,21 +96,7 @@ class Shelf:
             ModelMissing: a part is in none of the sources, or a result has a wrong sha256.
             OSError: the cache folder can't be written.
         """
-        join = pin.source.join if isinstance(pin.source, WheelSource) else {}
-        self.home.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{pin.name}-", dir=self.home))
-        try:
-            for file, pinned in pin.files.items():
-                parts = [_part(pin, part, sources) for part in join.get(file, (file,))]
-                moved = move and len(parts) == 1
-                actual = sha256(parts[0]) if moved else _join(parts, building / file)
-                if actual != pinned.sha256:
-                    raise _wrong(pin, " + ".join(str(part) for part in parts), pinned.sha256, actual)
-                if moved:
-                    parts[0].rename(building / file)
-            _name(building, self.home / pin.name, replace=replace)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
+        put_together(pin, sources, self.home, replace=replace, move=move)
 
     def _check(self, pin: Pin, stamps: Stamps | None) -> ModelFiles:
         folder = self._ready_folder(pin)
@@ -178,56 +158,18 @@ def this_machine() -> Shelf:
     return Shelf(home(), pins())
 
 
-def _part(pin: Pin, part: str, sources: Iterable[Path]) -> Path:
-    for folder in sources:
-        if (folder / part).exists():
-            return folder / part
-    raise _lacks(pin, part, " and ".join(str(folder) for folder in sources))
-
-
-def _join(parts: Iterable[Path], target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("xb") as joined:
-        for part in parts:
-            with part.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
-                    joined.write(chunk)
-        joined.flush()
-        os.fsync(joined.fileno())
-    return digest.hexdigest()
-
-
-def _name(building: Path, final: Path, *, replace: bool) -> None:
-    building.chmod(0o755)
-    if replace and os.path.lexists(final):
-        old = building.with_name(building.name + "-old")
-        final.rename(old)
-        building.rename(final)
-        if old.is_symlink() or not old.is_dir():
-            old.unlink()
-        shutil.rmtree(old, ignore_errors=True)
-        return
-    try:
-        building.rename(final)
-    except OSError:
-        # Another process may have put the same model there a moment ago; it is checked like any other.
-        if not final.is_dir():
-            raise
-
-
 def _check_file(pin: Pin, path: Path, expected: str, stamps: Stamps | None) -> None:
     try:
         actual = sha256(path, stamps=stamps)
     except FileNotFoundError:
-        raise _lacks(pin, path.name, str(path.parent)) from None
+        raise lacks(pin, path.name, str(path.parent)) from None
     except OSError as error:
         raise ModelMissing(
             f"The file {path} of the model {pin.name} can't be read ({error.strerror or error}).",
             f"Fetch it again with: coach models get {pin.name}",
         ) from error
     if actual != expected:
-        raise _wrong(pin, str(path), expected, actual)
+        raise wrong(pin, str(path), expected, actual)
 
 
 def _check_strangers(pin: Pin, folder: Path) -> None:
@@ -239,17 +181,3 @@ def _check_strangers(pin: Pin, folder: Path) -> None:
                     f"{path} does not belong to the model {pin.name}, so the model was not opened.",
                     f"Move that file away, or fetch the model again with: coach models get {pin.name}",
                 )
-
-
-def _lacks(pin: Pin, file: str, where: str) -> ModelMissing:
-    return ModelMissing(
-        f"The model {pin.name} is not whole: {file} is missing from {where}.",
-        f"Fetch it again with: coach models get {pin.name}",
-    )
-
-
-def _wrong(pin: Pin, path: str, expected: str, actual: str) -> ModelMissing:
-    return ModelMissing(
-        f"{path} is not the file it should be and was not opened: its sha256 is {actual}, expected {expected}.",
-        f"Fetch it again with: coach models get {pin.name}",
-    )

@@ -233,6 +233,17 @@ def test_a_damaged_folder_gives_way_to_a_whole_one(tmp_path: Path) -> None:
     assert sorted(path.name for path in shelf.home.iterdir()) == ["hearer", STAMPS_FILE]
 
 
+def test_what_a_killed_process_left_is_cleared_away_but_not_what_is_being_made(tmp_path: Path) -> None:
+    shelf = shelf_with(tmp_path, *BOTH_PARTS)
+    left, being_made, other = (shelf.home / name for name in (".hearer-left", ".hearer-now", ".talker-left"))
+    for folder in (left, being_made, other):
+        folder.mkdir(parents=True)
+    for folder in (left, other):
+        os.utime(folder, (0, 0))
+    shelf.find("hearer")
+    assert (left.exists(), being_made.exists(), other.exists()) == (False, True, True)
+
+
 def test_a_cache_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     shelf = shelf_with(tmp_path, *BOTH_PARTS)
     shelf.home.write_text("in the way")
