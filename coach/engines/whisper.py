@@ -39,6 +39,11 @@ NO_SPEECH = 0.55
 LOW_LOGPROB = -0.7
 """Whisper's own signs that it hears nothing. Eleven noises, hums and tones had a probability of silence of
 .56 to .77, and a mean log probability below -.75 or a loop; real stretches at most .21, and above -.61."""
+TOKENS_PER_SECOND = 20
+"""The fastest talkers need nine; a loop would else go on to the end of whisper's paper."""
+MOST_TOKENS = 440
+SHORTEST_SECONDS = 0.1
+"""Less than this is no word, and makes the library stumble."""
 LONGEST_LOOP_WORDS = 12
 LOOP_TIMES = 3
 _DEADLINE_SECONDS = 30.0
@@ -78,6 +83,8 @@ class Whisper:
         import numpy as np
 
         samples = np.frombuffer(payload, "<i2").astype(np.float32) / np.float32(32768)
+        if len(samples) < SHORTEST_SECONDS * SAMPLE_RATE:
+            return {"words": [], "language": language or "en", "language_probability": 0.0}, b""
         segments, about = self._read(samples, language, BEAM)
         if any(segment.compression_ratio > LOOP_RATIO for segment in segments):
             segments, _ = self._read(samples, about.language, LOOP_BEAM)
@@ -104,6 +111,7 @@ class Whisper:
             condition_on_previous_text=False,
             word_timestamps=True,
             vad_filter=False,
+            max_new_tokens=min(MOST_TOKENS, 30 + round(TOKENS_PER_SECOND * len(samples) / SAMPLE_RATE)),
             # What is silence or a loop is decided here, with limits of our own.
             no_speech_threshold=None,
             log_prob_threshold=None,
