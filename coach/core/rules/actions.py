@@ -36,7 +36,7 @@ _NEW_SUBJECT = re.compile(
 )
 _GROUP = re.compile(
     r"(?<![\w'])(?P<subject>we all|we|they|(?:the|our) (?:team|company|department|group|others|guys|lads|girls|staff|management))"
-    rf"(?:'d|'ve)?\s+{_ADVERB}(?P<verb>(?!we\b|they\b|i\b)[a-z][a-z-]*)"
+    rf"(?:'d|'ve)?\s+(?P<adverb>{_ADVERB})(?P<verb>(?!we\b|they\b|i\b)[a-z][a-z-]*)"
 )
 _PASSIVE = re.compile(
     r"(?:\bit|\bthings?|\bthat|\bthis|\bthe [a-z]+(?: [a-z]+)?|\beverything) (?:was|were|got|had been|has been|have been) (?:all |then |eventually |finally )?"
@@ -76,7 +76,8 @@ def group_actions(reading: Reading) -> tuple[Action, ...]:
     for index, unit in enumerate(reading.units):
         for match in _GROUP.finditer(unit.plain):
             verb = match["verb"]
-            if is_past(verb) or verb in ASSISTING:
+            infinitive = verb in BARE and match["adverb"].rstrip().endswith("to")
+            if is_past(verb) or verb in ASSISTING or infinitive:
                 found.append(Action(index, match.start(), match.end(), "done"))
         found.extend(
             Action(index, match.start(), match.end(), "done") for match in _PASSIVE.finditer(unit.plain)
@@ -88,6 +89,8 @@ def _own(index: int, unit: Unit) -> list[Action]:
     found: list[Action] = []
     for match in _OWN.finditer(unit.plain):
         sort = _sort(match["verb"], match["aux"] or "", unit.plain[match.end("verb") :])
+        if sort == "present" and match["adverb"].rstrip().endswith("to"):
+            sort = "done"
         if sort == "present" and _HABIT.search(match["adverb"]):
             continue
         if sort is None or _NOT_SO.search(unit.plain[: match.start()]):
@@ -108,6 +111,8 @@ def _sort(verb: str, auxiliary: str, rest: str) -> Sort | None:
         return None
     if verb in ASSISTING:
         return _assisted(verb, rest)
+    if verb == "said":
+        return None if re.match(r" (?:to myself|like|before|earlier|i was|i'm)\b", rest) else "done"
     return _tense(verb, auxiliary)
 
 

@@ -62,9 +62,9 @@ def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
         return 2
     level = 5 if evidence.opens and evidence.lands else 4
     level -= bool(defects & {"rambling", "no_role_link", "too_long"}) + bool(defects & {"weak_opening"})
-    if "no_result" in defects:
+    if defects & {"no_result", "no_specific_example"}:
         level = min(level, 3)
-    return min(level, 4) if defects & {"over_rehearsed", "vague_result", "no_specific_example"} else level
+    return min(level, 4) if defects & {"over_rehearsed", "vague_result"} else level
 
 
 def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -79,7 +79,8 @@ def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
         return 5 if checkable >= 3 and tied >= 2 else 4 if checkable >= 2 else 3 if tied else 2
     if kind in STORY:
         level = 2 + bool(evidence.told_units) + (evidence.stakes and evidence.anchored)
-        return min(5, level + (checkable >= 3 or (evidence.firm >= 4 and evidence.ending.level >= 4)))
+        level += checkable >= 3 or (evidence.firm >= 4 and evidence.ending.level >= 4)
+        return min(level, 3 if "no_own_action" in defects else 5)
     if kind == "motivation":
         tied = demands.particulars(evidence.reading, evidence.facts, evidence.job_words)
         if "no_role_link" in defects:
@@ -101,7 +102,7 @@ def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
 def _ownership(evidence: Evidence, defects: frozenset[str]) -> int:
     if "blame_shifting" in defects:
         return 1
-    if "no_own_action" in defects:
+    if "no_own_action" in defects or ("no_specific_example" in defects and not evidence.would):
         return 2
     kind = evidence.question.kind
     done = evidence.would + evidence.firm if kind == "situational" else evidence.firm

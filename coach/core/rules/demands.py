@@ -19,8 +19,9 @@ _MONEY = re.compile(
 _SOURCED = re.compile(
     r"\b(?:surveys?|glassdoor|payscale|advertised|adverts?|union|pay scale|pay band|band \w+|recruiters?|benchmarks?|averages?|published|going rate)\b"
 )
+_FIGURE = r"(?:[£$€]?\d[\d,.k]*|(?:\w+-)?(?:ten|eleven|twelve|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:-\w+)?)"
 _RANGE = re.compile(
-    r"\b(?:between|from) [\w £$€,.-]{2,40} (?:and|to) |\b[\w£$€,.-]+ to [\w£$€,.-]+(?: thousand|k| grand| pounds)?|\brange\b|\d\s?[-\u2013]\s?[£$€]?\d"
+    rf"\b(?:between|from) [\w £$€,.-]{{2,40}} (?:and|to) {_FIGURE}|{_FIGURE}(?: thousand| point \w+)? (?:to|or) {_FIGURE}|\brange\b|\d\s?[-\u2013]\s?[£$€]?\d"
 )
 _BASES = {
     "market": re.compile(

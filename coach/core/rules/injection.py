@@ -5,6 +5,7 @@ the same answer gets without them.
 """
 
 import re
+from collections.abc import Iterator
 
 from coach.core.records import Transcript
 from coach.core.rules.reading import sentence_runs
@@ -12,7 +13,7 @@ from coach.core.rules.reading import sentence_runs
 _SCORE = r"(?:scores?|scoring|marks?|ratings?|rate|grades?|bands?|points?|stars?)"
 _TOP = r"(?:5|five|10|ten|100|full|top|maximum|max|highest|perfect|excellent|outstanding|best)"
 _ADDRESSED = re.compile(
-    r"\b(?:ignore|disregard|forget|override|skip)\b.{0,30}\b(?:instructions?|prompts?|rubric|rules|above|previous|prior|criteria|guidelines)\b"
+    r"\b(?:ignore|disregard|forget|override|skip)\b.{0,30}\b(?:instructions?|prompts?|rubric|criteria|guidelines|everything above|the above)\b"
     r"|\b(?:as an? |you are an? |dear |hey |hello |note to (?:the )?|attention,? |message (?:to|for) (?:the )?)(?:ai|language model|llm|assistant|grader|evaluator|assessor|judge|marker|scorer|model|reviewer|rater)\b"
     r"|(?:^|[,.:;] )(?:assistant|evaluator|grader|assessor|chatbot|language model)[,:]"
     r"|\b(?:to|for) (?:the|any|whichever|whoever) (?:ai|evaluator|grader|assessor|language model|automated|marking|scoring)\b"
@@ -29,8 +30,13 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:^|(?<=[\s.>\]]))(?:system|assistant|evaluator|grader|instruction|developer)\s*:", re.IGNORECASE
+    r"(?:^|[.!?>\]\n]\s*)(?P<role>(?:system|assistant|evaluator|grader|instructions?|developer)\s*:)",
+    re.IGNORECASE,
 )
+_JOINT = re.compile(r"[,.;:?!\n]\s*|\s(?=(?:and|but|so|because|then|i|we)\s)", re.IGNORECASE)
+LONG_SENTENCE = 40
+"""In a run of more words than this, heard without full stops, only the clause that speaks to the judge goes."""
+
 _FOLLOWS = re.compile(
     rf"\b(?:{_SCORE}|criteri(?:on|a)|weakness(?:es)?|evaluat\w+|outstanding|candidate|transcript|json|rubric|interviewer prompt)\b"
 )
@@ -42,17 +48,31 @@ def addressed_to_judge(transcript: Transcript) -> tuple[tuple[int, int], ...]:
     runs = list(sentence_runs(transcript)) or [(1, 0, len(text))]
     found = [match.span() for match in _MARKUP.finditer(text)]
     role = _ROLE.search(text)
-    if role is not None:
+    if role is not None and _FOLLOWS.search(text[role.end() :].lower()):
         closes = [start for start, _ in found if start >= role.end()]
-        found.append((role.start(), closes[-1] if closes else len(text)))
+        found.append((role.start("role"), closes[-1] if closes else len(text)))
     previous = False
     for _, start, end in runs:
         plain = text[start:end].lower().replace("\u2019", "'")
-        hit = _ADDRESSED.search(plain) is not None or (previous and _FOLLOWS.search(plain) is not None)
-        if hit:
+        hit = _ADDRESSED.search(plain)
+        if hit is None and not (previous and _FOLLOWS.search(plain)):
+            previous = False
+            continue
+        previous = True
+        if hit is not None and len(plain.split()) > LONG_SENTENCE:
+            found.extend(_clauses(text, start, end))
+        else:
             found.append((start, end))
-        previous = hit
     return _merged(text, found)
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses of a long run that speak to the judge."""
+    for match in _ADDRESSED.finditer(text[start:end].lower().replace("\u2019", "'")):
+        first, last = start + match.start(), start + match.end()
+        before = [joint.end() for joint in _JOINT.finditer(text, start, first)]
+        after = _JOINT.search(text, last, end)
+        yield max(before, default=start), after.start() if after else end
 
 
 def without_chat_tokens(text: str) -> str:

@@ -13,14 +13,14 @@ from coach.core.lexicon import word_set
 from coach.core.rules.actions import Action
 from coach.core.rules.facts import Fact
 from coach.core.rules.reading import Reading, Unit
-from coach.core.rules.verbs import is_past
+from coach.core.rules.verbs import is_past, tells_event
 
 _THIRD = re.compile(
     r"(?<![\w'])(?P<before>(?:that|before|when|while|as|if|because|until|where|who|what|how|after|whether|which|since|than|so|said|knew|thought)\s+)?"
     r"(?P<subject>she|he|they|nobody|no one|everybody|everyone|it|that|people|customers?|patients?|parents?"
     r"|(?:the|my|our|his|her|their|most|both|all|those|two|three|four|five|six) (?:[a-z'-]+ ){0,2}?[a-z'-]+|[a-z]+s)"
     r"(?:'s|'ve)?\s+(?P<adverb>(?:also|then|still|even|both|all|later|now|since|actually|never|finally|eventually|just|has|have|had|[a-z]+ly)\s+)*"
-    r"(?P<verb>[a-z]+)(?P<rest>(?:\s+\w+)?)"
+    r"(?P<verb>(?!(?:they|she|he|we|i|it|you|that|who)\b)[a-z]+)"
 )
 _NOT_OUTCOME = word_set(
     """
@@ -79,7 +79,7 @@ _PLATITUDE = re.compile(
 _CHANGED = re.compile(
     r"\b(?:now i|i now|i(?:'ve)? (?:always|never) [a-z]+ (?:\w+ ){0,6}(?:now|since|any more|anymore)|since then|ever since|from then on|from that day|after that i|these days|nowadays|next time i|i(?:'ve)? (?:since|also|then)? ?(?:changed|started|stopped|introduced|set up|made (?:it )?a (?:rule|habit|point|checklist|list))"
     r"|i(?:'ve)? changed|what i changed|what i do (?:now|differently)|so now|so i (?:did|added|wrote|made|built|put|set|started|changed|asked|booked|moved|keep|use|write|ask|check|set|block)|so afterwards i|the first thing i do|every time i|before every|before any|before i [a-z]+ (?:any|a|an|the)"
-    r"|we now|is now|are now|now (?:a|the|every|has|have|get|use|we)|ever again|i (?:always|never) [a-z]+ (?:before|until|without|first)|i(?:'ve)? got into the habit|i(?:'ve)? been (?:\w+ing))\b"
+    r"|we now|is now|are now|(?<!right )(?<!just )(?<!by )(?<!for )(?<!until )now(?=[.,;]|$| (?:when|before|that))|afterwards,? i|(?:made|is|became|it's)(?: that| it| now)? (?:the|a|our|my) (?:rule|standard|habit|policy|routine)|now (?:a|the|every|has|have|get|use|we)|ever again|i (?:always|never) [a-z]+ (?:before|until|without|first)|i(?:'ve)? got into the habit|i(?:'ve)? been (?:\w+ing))\b"
 )
 
 Level = Literal[1, 2, 3, 4, 5]
@@ -125,10 +125,12 @@ def ending(
         lasting += bool(_LASTING.search(unit.plain)) and index > begin
         stated += index > begin and (
             third
+            or _others_went_on(unit)
             or any(action.unit == index for action in others)
             or bool(
                 re.search(
-                    r"\b(?:in the end|eventually|finally|as a result|by the end|ended up|so they|so she|so he)\b",
+                    r"\b(?:in the end|eventually|finally|as a result|by the end|ended up|so they|so she|so he|still|after that"
+                    r"|afterwards|ready|in time|on time|resulted|again)\b",
                     unit.plain,
                 )
             )
@@ -192,6 +194,11 @@ def _counted(index: int, unit: Unit, facts: tuple[Fact, ...]) -> bool:
     if numbers and _WE_COUNTED.search(unit.plain):
         return True
     return bool(_COMPARED.search(unit.plain)) and spans
+
+
+def _others_went_on(unit: Unit) -> bool:
+    """Whether somebody else does anything at all here; enough not to call the story unfinished."""
+    return any(not match["before"] and tells_event(match["verb"]) for match in _THIRD.finditer(unit.plain))
 
 
 def _third_act(unit: Unit, *, after: bool) -> bool:

@@ -51,7 +51,7 @@ _CRUDE = re.compile(
 )
 _BENT = re.compile(
     r"\b(?:everyone|everybody|we all|they all) (?:does|did|do|cuts?) (?:it|that|corners)\b|\b(?:nobody|no one) (?:would|will|'d|ever)(?: ever)? (?:know|knows|notice|notices|find out|finds out|check|checks)\b|\bturn(?:ed)? a blind eye\b|\bbend the rules\b|\bcut (?:a few )?corners\b"
-    r"|\bi (?:just |sort of |kind of )?(?:lied|faked|fiddled|forged|fudged|made (?:it|them|the numbers|the figures) up|covered it up|hid it|exaggerated|backdated)\b|\b(?:without (?:telling|asking) (?:anyone|anybody|them|him|her))\b|\bi'd (?:probably |just )*(?:crack on|skip it|sign it off anyway|let it (?:go|slide)|keep quiet|say nothing)\b"
+    r"|\bi (?:just |sort of |kind of )?(?:lied|faked|fiddled|forged|fudged|made (?:it|them|the numbers|the figures) up|covered it up|hid it|exaggerated|backdated)\b|\bi'd (?:probably |just )*(?:crack on|skip it|sign it off anyway|let it (?:go|slide)|keep quiet|say nothing)\b"
 )
 _CLAIM = re.compile(
     r"\bsingle[- ]handedly\b|\bi(?:'ve)? never (?:make|made|failed|fail|lost|lose|missed) (?:a |an |any )?(?:mistakes?|clients?|deadlines?|anything|deal)\b|\b(?:nobody|no one) else (?:could|can|would have|was able)\b|\bi(?:'m| am|'d be) (?:probably |definitely |easily )?the best\b|\bthe best (?:\w+ )?(?:you'll|you will|they'd|they've|you've) ever\b|\bi(?:'m| am) (?:\w+ )?(?:an? )?(?:natural(?:-born)? leader|genius|world[- ]class|irreplaceable)\b|\beveryone (?:always )?(?:says|tells me) i(?:'m| am)\b"

@@ -220,9 +220,60 @@ def fairness_same(outcome: Outcome, base: Outcome | None) -> bool:
     return base is not None and outcome.band == base.band
 
 
+def gaming(outcomes: Sequence[Outcome]) -> float | None:
+    """Share of padded, labelled, digit-stuffed and off-topic answers that gain nothing by it."""
+    probes = (
+        "probe_verbosity",
+        "probe_star",
+        "probe_digits",
+        "probe_number",
+        "probe_wrong",
+        "probe_gaming",
+        "probe_off",
+    )
+    return _share([probe(kind, gaming_ok) for kind in probes], outcomes, probes)
+
+
+def abstaining(outcomes: Sequence[Outcome]) -> float | None:
+    """Share of answers too short, garbled, refused or endless where that is said and nothing is invented."""
+    probes = (
+        "probe_too_short",
+        "probe_garb",
+        "probe_asr",
+        "probe_refus",
+        "probe_long",
+        "probe_too_long",
+        "probe_silen",
+    )
+    return _share([probe(kind, abstain_ok) for kind in probes], outcomes, probes)
+
+
 def abstain_ok(outcome: Outcome, _: Outcome | None) -> bool:
     """Says that there is too little or nothing, and invents nothing."""
     return outcome.abstained and not outcome.said & set(outcome.case["absent_defects"])
+
+
+def _share(figures: Sequence[Figure], outcomes: Sequence[Outcome], kinds: Sequence[str]) -> float | None:
+    counted = [
+        (value, sum(outcome.case["kind"].startswith(kind) for outcome in outcomes))
+        for figure, kind in zip(figures, kinds, strict=True)
+        if (value := figure(outcomes)) is not None
+    ]
+    total = sum(count for _, count in counted)
+    return sum(value * count for value, count in counted) / total if total else None
+
+
+def per_defect(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
+    """For each planted or falsely found defect: planted, found of these, and false."""
+    table: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        for defect in sorted(set(outcome.case["planted_defects"])):
+            row = table.setdefault(defect, {"planted": 0, "found": 0, "false": 0})
+            row["planted"] += 1
+            row["found"] += defect in outcome.said
+        for defect in sorted(outcome.said & set(outcome.case["absent_defects"])):
+            table.setdefault(defect, {"planted": 0, "found": 0, "false": 0})["false"] += 1
+    return dict(sorted(table.items()))
 
 
 def interval(figure: Figure, outcomes: Sequence[Outcome], seed: int = 7) -> list[float] | None:
