@@ -7,17 +7,17 @@ holds a copy of its lock, so a run that was cut short goes on where it stopped a
 """
 
 import contextlib
-import platform
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+import machine  # noqa: E402
+
 from coach.core.errors import CoachError, Missing  # noqa: E402
 from coach.installer import Installer, InstallFailed  # noqa: E402
 
@@ -55,56 +55,6 @@ STEPS = {"coach": (PACKAGES, MODELS), "test": (PACKAGES, MODELS, TESTS)}
 def say(line: str) -> None:
     """Tell the person something; stdout stays free for what coach itself prints."""
     print(line, file=sys.stderr, flush=True)
-
-
-def unsupported(system: str, machine: str, libc: tuple[str, str], macos: str) -> tuple[str, str] | None:
-    """Say why the speech packages have no build for such a machine and what to do, or None where they have one.
-
-    Args:
-        system: `sys.platform`.
-        machine: `platform.machine()`.
-        libc: Name and version, as `platform.libc_ver()` gives them.
-        macos: The release of macOS, empty elsewhere.
-    """
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(machine.lower(), machine.lower())
-    why = None
-    if (system, machine) not in {
-        ("linux", "x86_64"),
-        ("linux", "aarch64"),
-        ("darwin", "aarch64"),
-        ("win32", "x86_64"),
-    }:
-        why = (
-            f"The speech packages are not built for {system} on {machine}.",
-            "Use 64-bit Linux or Windows, or a Mac with Apple silicon and a Python made for it.",
-        )
-    elif system == "linux" and (libc[0] != "glibc" or older(libc[1], (2, 28))):
-        why = (
-            "The speech packages need glibc 2.28 or newer, which Alpine never has.",
-            "Use Debian 10, Ubuntu 20.04, Fedora 29 or newer.",
-        )
-    elif system == "darwin" and older(macos, (14, 0)):
-        why = (
-            f"The speech packages need macOS 14 or newer, and this is {macos}.",
-            "Update macOS and run this again.",
-        )
-    return why
-
-
-def older(version: str, than: tuple[int, int]) -> bool:
-    """Whether a version such as `2.36` or `14.6.1` comes before `than`."""
-    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit()) < than
-
-
-def check_machine() -> None:
-    """Raise Missing where this Python or machine can't run the packages."""
-    if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
-        raise Missing("coach needs the ordinary CPython.", "Install Python 3.11 to 3.14 and run this again.")
-    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
-        raise Missing("coach needs Python 3.11 to 3.14.", "Install one of them and run this again.")
-    why = unsupported(sys.platform, platform.machine(), platform.libc_ver(), platform.mac_ver()[0])
-    if why:
-        raise Missing(*why)
 
 
 @contextlib.contextmanager
@@ -234,7 +184,7 @@ def main(arguments: list[str]) -> int:
         say(f"Say what to set up: {' or '.join(STEPS)}.")
         return 2
     try:
-        check_machine()
+        machine.check()
         with alone():
             set_up(arguments[0])
     except CoachError as error:

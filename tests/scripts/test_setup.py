@@ -1,7 +1,6 @@
 """The commands of a clone, run for real in a copy of it with an installer that only pretends."""
 
 import fcntl
-import importlib.util
 import os
 import shutil
 import signal
@@ -10,7 +9,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -245,40 +243,6 @@ def test_a_bench_that_does_not_exist_is_named(clone: Clone) -> None:
     run = clone.run(bench)
     assert run.returncode == 2
     assert "  startup\n" in run.stderr
-
-
-@pytest.fixture(scope="module")
-def setup() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("coach_scripts_setup", ROOT / "scripts" / "setup.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.mark.parametrize(
-    ("system", "machine", "libc", "macos", "word"),
-    [
-        ("linux", "x86_64", ("glibc", "2.28"), "", None),
-        ("linux", "aarch64", ("glibc", "2.41"), "", None),
-        ("darwin", "arm64", ("", ""), "14.0", None),
-        ("darwin", "arm64", ("", ""), "26.1", None),
-        ("win32", "AMD64", ("", ""), "", None),
-        ("linux", "x86_64", ("glibc", "2.17"), "", "glibc 2.28"),
-        ("linux", "x86_64", ("", ""), "", "Alpine"),
-        ("linux", "armv7l", ("glibc", "2.36"), "", "armv7l"),
-        ("darwin", "x86_64", ("", ""), "15.1", "Apple silicon"),
-        ("darwin", "arm64", ("", ""), "13.7", "macOS 14"),
-        ("freebsd14", "amd64", ("", ""), "", "freebsd14"),
-    ],
-)
-def test_a_machine_without_packages_is_told_so(
-    setup: ModuleType, system: str, machine: str, libc: tuple[str, str], macos: str, word: str | None
-) -> None:
-    why = setup.unsupported(system, machine, libc, macos)
-    assert (why is None) if word is None else word in " ".join(why)
 
 
 def wait_for(file: Path, words: str = "") -> None:
