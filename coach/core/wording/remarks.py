@@ -223,8 +223,9 @@ REMARKS: Mapping[str, Remark] = {
         do_now=(
             "go on aloud from {last}, with what came next",
             "say the next sentence aloud: what comes after {last}?",
+            "say a first sentence aloud, whatever comes: {asked}",
         ),
-        ask=("{last}: and then?", "{last}: what comes after that?"),
+        ask=("{last}: and then?", "{last}: what comes after that?", "What comes to mind first: {asked}?"),
         looked_for="enough of an answer to judge",
     ),
     "salary_no_basis": Remark(

@@ -198,11 +198,12 @@ def _line(judgement: Judgement, chosen: int | None) -> Quote | None:
 def _heard(line: Quote | None, transcript: Transcript, judgement: Judgement, tone: Tone, limit: int) -> str:
     table = leads.HEARD if line is not None else leads.NOTHING_HEARD
     spoken = line or judgement.last_words
-    if spoken is None:
+    text = spoken.text if spoken else transcript.text.strip()
+    if not text:
         return leads.EMPTY_PAGE
     lead = pick(table[tone], {"heard": "{heard}"}, transcript.text)
     room = max(6, limit - words(lead))
-    return stop(lead.replace("{heard}", quoted(cut(spoken.text, room))))
+    return stop(lead.replace("{heard}", quoted(cut(text, room))))
 
 
 def _finding(

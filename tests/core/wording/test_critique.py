@@ -1,0 +1,176 @@
+from typing import Any, get_args
+
+import pytest
+
+from coach.core import wording
+from coach.core.records import Critique, Kind, Tone
+from coach.core.rubric import DEFECTS
+from coach.core.rules import Judgement, judge
+from coach.core.transcript import from_typing
+from coach.core.wording.gaps import ASKED_FOR, GAPS
+from coach.core.wording.phrasing import HOLE
+from coach.core.wording.speaking import ALL
+from tests.core.rules.answers import ANSWERS, PRACTICE, asked
+
+TONES: tuple[Tone, ...] = get_args(Tone)
+CASES = ANSWERS + [{**case, "kind": case["question_type"]} for case in PRACTICE]
+
+
+def worded(
+    text: str,
+    kind: str = "behavioural",
+    *,
+    tone: Tone = "plain",
+    chosen: int | None = None,
+    seen: dict[str, int] | None = None,
+    judgement: Judgement | None = None,
+    job: str = "",
+    context: str = "",
+) -> Critique:
+    transcript, question = from_typing(text), asked(kind)
+    return wording.critique(
+        judgement or judge(question, transcript, None, job=job, context=context),
+        question,
+        transcript,
+        tone=tone,
+        chosen=chosen,
+        source="rules",
+        because="The rules decided alone.",
+        model=None,
+        seen=seen or {},
+    )
+
+
+def by_case() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", CASES, ids=[case["id"].replace(" ", "-") for case in CASES])
+
+
+@by_case()
+@pytest.mark.parametrize("tone", TONES)
+def test_every_critique_keeps_its_promises(case: dict[str, Any], tone: Tone) -> None:
+    critique = worded(case["answer"], case["kind"], tone=tone, job=case["job"], context=case["context"])
+    assert wording.complaints(critique, from_typing(case["answer"])) == ()
+
+
+@by_case()
+def test_the_tone_changes_words_only(case: dict[str, Any]) -> None:
+    plain, gentle, blunt = (
+        worded(case["answer"], case["kind"], tone=tone) for tone in ("plain", "gentle", "blunt")
+    )
+    for other in (gentle, blunt):
+        assert (other.band, other.dimensions, other.redo) == (plain.band, plain.dimensions, plain.redo)
+        assert [(one.defect, one.quote) for one in other.findings] == [
+            (one.defect, one.quote) for one in plain.findings
+        ]
+        assert other.first_screen.keep == plain.first_screen.keep
+    assert gentle.first_screen != blunt.first_screen
+
+
+@pytest.mark.parametrize("text", ["Fine.", "", "um", "“Yes”", "5", "I said “no” and “yes” and I moved it."])
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_next_to_nothing_is_worded_without_breaking_a_promise(text: str, kind: Kind) -> None:
+    for tone in TONES:
+        critique = worded(text, kind, tone=tone)
+        assert critique.band == 1
+        assert wording.complaints(critique, from_typing(text)) == ()
+        assert "too little to judge" in critique.because
+
+
+def test_a_strong_answer_is_left_alone() -> None:
+    strong = next(case for case in ANSWERS if case["id"] == "returner strong")
+    critique = worded(strong["answer"])
+    assert critique.findings == ()
+    assert critique.first_screen.waiting_for == "Nothing I can fault; stop rehearsing this one."
+    assert critique.redo is None
+
+
+def test_what_is_missing_says_what_was_looked_for_and_has_no_quote() -> None:
+    case = next(case for case in ANSWERS if case["id"] == "plumber no result")
+    critique = worded(case["answer"])
+    (missing,) = (finding for finding in critique.findings if finding.defect == "no_result")
+    assert (missing.quote, missing.looked_for) == (None, "an outcome after the last action")
+    assert critique.redo == "ending"
+
+
+def test_the_question_back_uses_their_words() -> None:
+    case = next(case for case in ANSWERS if case["id"] == "developer medium")
+    critique = worded(case["answer"])
+    assert "everybody was happy with it" in critique.ask
+    assert critique.ask.endswith("?")
+
+
+def test_the_chosen_sentence_is_quoted_first() -> None:
+    case = next(case for case in ANSWERS if case["id"] == "returner strong")
+    judgement = judge(asked("behavioural"), from_typing(case["answer"]), None)
+    heard = set()
+    for candidate in judgement.candidates:
+        critique = worded(case["answer"], chosen=candidate.sentence)
+        assert candidate.text.rstrip(".") in critique.first_screen.heard
+        assert critique.first_screen.keep is not None
+        assert critique.first_screen.keep.quote not in candidate.text
+        heard.add(critique.first_screen.heard)
+    assert len(heard) == len(judgement.candidates) > 2
+
+
+def test_a_quote_that_was_never_said_drops_the_finding_and_is_counted() -> None:
+    text = next(case for case in ANSWERS if case["id"] == "developer medium")["answer"]
+    judgement = judge(asked("behavioural"), from_typing(text), None)
+    invented = judgement.found[0].model_copy(update={"quote": "never said at all"})
+    critique = worded(text, judgement=judgement.model_copy(update={"found": (invented, *judgement.found)}))
+    assert critique.dropped_findings == 1
+    assert "never said at all" not in critique.model_dump_json()
+
+
+def test_what_was_found_before_is_counted() -> None:
+    text = next(case for case in ANSWERS if case["id"] == "developer medium")["answer"]
+    critique = worded(text, seen={"vague_result": 3})
+    assert [finding.seen_before for finding in critique.findings] == [3]
+
+
+def test_a_capped_band_says_why() -> None:
+    text = next(case for case in ANSWERS if case["id"] == "swearing")["answer"]
+    critique = worded(text)
+    assert critique.band == 2
+    assert "holds the band at 2" in critique.because
+
+
+def test_an_accusation_in_doubt_is_a_question_and_touches_no_band() -> None:
+    text = next(case for case in ANSWERS if case["id"] == "returner strong")["answer"]
+    accused = (
+        text
+        + " I suppose nobody would notice the missing thirty pounds from the cake stall, but I wrote it down."
+    )
+    with_doubt, without = (
+        worded(accused),
+        worded(text + " There were thirty pounds missing at the cake stall, but I wrote it down."),
+    )
+    assert [raised.defect for raised in with_doubt.raised] == ["integrity_flag"]
+    assert with_doubt.raised[0].question.endswith("?")
+    assert with_doubt.band == without.band
+
+
+def test_garbled_words_get_no_band() -> None:
+    critique = worded("xk qzr plm vvt brr ssk wrr tll nnk pqq zzt mmr kkl wwq")
+    assert critique.band is None
+    assert "could be made out" in critique.because
+
+
+def test_every_defect_has_words_and_no_hole_stays_open() -> None:
+    assert set(ALL) == set(DEFECTS)
+    holes = {"q", "act", "last", "asked"}
+    for defect, remark in ALL.items():
+        for variants in (remark.waiting, remark.why, remark.fix, remark.do_now, remark.ask):
+            assert variants
+            assert {name for text in variants for name in HOLE.findall(text)} <= holes
+        assert (remark.looked_for is not None) == (DEFECTS[defect][0] == "omission")
+    assert 7 <= len({remark.name for remark in ALL.values()}) <= 10
+    assert set(ASKED_FOR) == set(get_args(Kind))
+    assert GAPS
+
+
+def test_the_same_answer_is_always_worded_alike_and_others_differently() -> None:
+    text = next(case for case in ANSWERS if case["id"] == "developer medium")["answer"]
+    assert worded(text) == worded(text)
+    medium = [case for case in CASES if "vague_result" in case.get("must", case.get("planted_defects", ()))]
+    leads = {worded(case["answer"], case["kind"]).first_screen.waiting_for.split("“")[0] for case in medium}
+    assert len(leads) > 2

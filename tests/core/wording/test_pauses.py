@@ -1,0 +1,43 @@
+from typing import get_args
+
+import pytest
+
+from coach.core import wording
+from coach.core.records import Grade, PauseReason, Reason, Via
+
+
+@pytest.mark.parametrize(
+    ("given", "via", "words"),
+    [
+        (PauseReason(reason="slow_start", measured=4.81), "microphone", "4.8 s before your first word"),
+        (
+            PauseReason(reason="slow_start", measured=4.8, usual=1.3),
+            "page",
+            "4.8 s before your first word (usually 1.3 s)",
+        ),
+        (
+            PauseReason(reason="slow_start", measured=4.8),
+            "file",
+            "4.8 s in the recording before your first word",
+        ),
+        (PauseReason(reason="long_pause", measured=4.0), "file", "4.0 s of silence inside a sentence"),
+        (PauseReason(reason="fillers", measured=12.3), "page", "12.3 ums a minute"),
+        (PauseReason(reason="fillers"), "page", "many ums"),
+        (PauseReason(reason="low_band", measured=2), "typed", "the answer reached band 2"),
+        (PauseReason(reason="low_own_rating", measured=1), "typed", "you gave it 1 yourself"),
+        (PauseReason(reason="skipped"), "typed", "skipped"),
+    ],
+)
+def test_reasons_in_words(given: PauseReason, via: Via, words: str) -> None:
+    assert wording.reason(given, via) == words
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_has_a_name(reason: Reason) -> None:
+    assert wording.reason_name(reason)
+    assert wording.reason(PauseReason(reason=reason), "page")
+
+
+@pytest.mark.parametrize("grade", get_args(Grade))
+def test_every_grade_has_words(grade: Grade) -> None:
+    assert wording.grade(grade).endswith(".")
