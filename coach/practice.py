@@ -4,6 +4,8 @@ An answer is a stream: each block is on disk when `push` returns and is heard wh
 speaks. A recorded file takes the very same line, faster; a typed answer joins it at the transcript.
 """
 
+import contextlib
+import threading
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +57,7 @@ class Line:
         )
         self._listener = Listener(studio.detector, studio.transcriber, may_wait=via == "file")
         self.events = self._listener.events
+        _prime(studio, asked)
 
     @property
     def seconds(self) -> float:
@@ -291,6 +294,20 @@ def _chosen_line(studio: Studio, answer: _Answer, judgement: Judgement) -> tuple
         chosen,
         f"The rules decided everything; {model.name} only chose which of your sentences to quote first.",
     )
+
+
+def _prime(studio: Studio, asked: Asked) -> None:
+    """Let the language model read its instructions and the question while the person speaks."""
+    model = studio.language_model
+    if model is None:
+        return
+    prompt = prompting.opening(studio.prompts["choose_line"], asked)
+
+    def read() -> None:
+        with contextlib.suppress(CoachError):  # said when the model is really asked
+            model.prime(prompt)
+
+    threading.Thread(target=read, name="priming", daemon=True).start()
 
 
 def _usual(studio: Studio) -> hesitation.Usual | None:

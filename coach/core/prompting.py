@@ -33,16 +33,16 @@ def choose_line(
     if len(candidates) < 2:  # noqa: PLR2004 - a choice takes two
         return None
     sentences = "\n".join(f"- {_one_line(without_chat_tokens(quote.text))}" for quote in candidates)
-    asked = _one_line(without_chat_tokens(question.text))
-    before, mark, after = template.partition("\n---\n")
-    system, user = (before, after) if mark else ("", template)
-    user = sentences.join(asked.join(user.split("{question}", 1)).split("{sentences}", 1))
-    messages = [Message(role="user", content=user.strip())]
-    if system.strip():
-        messages.insert(0, Message(role="system", content=system.strip()))
+    messages = _messages(template, question, sentences)
     grammar = "root ::= " + " | ".join(f'"{_escaped(quote.text)}"' for quote in candidates)
     longest = max(len(quote.text.split()) for quote in candidates)
-    return Prompt(messages=tuple(messages), grammar=grammar, max_tokens=TOKENS_A_WORD * longest + 16)
+    return Prompt(messages=messages, grammar=grammar, max_tokens=TOKENS_A_WORD * longest + 16)
+
+
+def opening(template: str, question: Asked) -> Prompt:
+    """What `choose_line` will ask, up to the sentences: known, and worth reading, before the answer is."""
+    messages = _messages(template.partition("{sentences}")[0], question, "")
+    return Prompt(messages=messages, grammar='root ::= "."', max_tokens=1)
 
 
 def read_line(reply: str, transcript: Transcript, judgement: Judgement) -> int:
@@ -56,6 +56,15 @@ def read_line(reply: str, transcript: Transcript, judgement: Judgement) -> int:
             return quote.sentence
     message = "it is none of the sentences it was asked to choose from"
     raise ReplyRejected(message)
+
+
+def _messages(template: str, question: Asked, sentences: str) -> tuple[Message, ...]:
+    asked = _one_line(without_chat_tokens(question.text))
+    before, mark, after = template.partition("\n---\n")
+    system, user = (before, after) if mark else ("", template)
+    user = sentences.join(asked.join(user.split("{question}", 1)).split("{sentences}", 1))
+    told = Message(role="user", content=user.strip())
+    return (Message(role="system", content=system.strip()), told) if system.strip() else (told,)
 
 
 def _candidates(transcript: Transcript, judgement: Judgement) -> list[Quote]:
