@@ -11,13 +11,14 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from coach.core.errors import BadInput, CoachError, NotFound
-from coach.web.guards import BodyTooLong
+from coach.web.guards import BodyTooLong, BodyTooSlow
 from coach.web.launch import NotLetIn
 
 STATUS: tuple[tuple[type[CoachError], int], ...] = (
     (NotLetIn, 401),
     (NotFound, 404),
     (BodyTooLong, 413),
+    (BodyTooSlow, 408),
     (BadInput, 400),
 )
 """HTTP status by kind of error, first match; 503 for what this machine can't do right now."""

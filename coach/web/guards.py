@@ -5,6 +5,7 @@ it too. Host is checked against DNS rebinding, Origin and content type against o
 against everybody who did not get this launch's address.
 """
 
+import asyncio
 import html
 import json
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ OPEN_ROUTES = frozenset(
 
 BODY_BYTES = 1_000_000
 """Longest request body; questions and ids are far shorter."""
+
+BODY_SECONDS = 10.0
+"""How long each part of a body may take: a program that stops halfway must not hold its connection."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -51,6 +55,7 @@ WRONG_HOST = Refusal(403, "This page answers only under its own address.", OPEN_
 WRONG_ORIGIN = Refusal(403, "Another site asked for this, and other sites get nothing.", OPEN_FROM_TERMINAL)
 NO_COOKIE = Refusal(401, "This page opens only from the terminal that started it.", AGAIN)
 NOT_JSON = Refusal(415, "Only JSON is taken here.", "Reload the page.")
+TOO_SLOW = Refusal(408, "The page stopped in the middle of a request.", "Reload the page.")
 TOO_LONG = Refusal(413, "That is more than this page takes at once.", "Send less than 1 MB.")
 
 
@@ -61,8 +66,17 @@ class BodyTooLong(BadInput):
         super().__init__(TOO_LONG.happened, TOO_LONG.next_step)
 
 
+class BodyTooSlow(BadInput):
+    """The body did not come within BODY_SECONDS."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_SLOW.happened, TOO_SLOW.next_step)
+
+
 class Guards:
     """Wraps an app; lets through only what shows everything it must."""
+
+    body_seconds = BODY_SECONDS
 
     def __init__(self, app: ASGIApp, *, port: int, launch: Launch) -> None:
         self._app = app
@@ -85,9 +99,11 @@ class Guards:
         answer = _Answer(send)
         if refusal is None:
             try:
-                await self._app(scope, _bounded(receive), answer.send)
+                await self._app(scope, _bounded(receive, self.body_seconds), answer.send)
             except BodyTooLong:
                 refusal = TOO_LONG
+            except BodyTooSlow:
+                refusal = TOO_SLOW
             except Exception:
                 # The app has answered and named it (server.py); only an unanswered one goes on.
                 if not answer.begun:
@@ -162,13 +178,19 @@ def cookies(headers: list[tuple[bytes, bytes]], name: str) -> list[str]:
     return [value for key, _, value in pairs if key == name]
 
 
-def _bounded(receive: Receive) -> Receive:
-    """`receive`, until the body is longer than BODY_BYTES."""
+def _bounded(receive: Receive, seconds: float) -> Receive:
+    """`receive`, until the body is longer than BODY_BYTES or a part of it takes longer than `seconds`."""
     taken = 0
+    whole = False
 
     async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, whole
+        try:
+            async with asyncio.timeout(None if whole else seconds):
+                message = await receive()
+        except TimeoutError:
+            raise BodyTooSlow from None
+        whole = whole or not message.get("more_body", False)
         taken += len(message.get("body", b""))
         if taken > BODY_BYTES:
             raise BodyTooLong

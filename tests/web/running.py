@@ -80,14 +80,18 @@ class Page:
 
 
 @contextlib.contextmanager
-def served(studio: Studio, connection: type[BoundedConnection] = BoundedConnection) -> Iterator[Page]:
+def served(
+    studio: Studio,
+    connection: type[BoundedConnection] = BoundedConnection,
+    guards: type[Guards] = Guards,
+) -> Iterator[Page]:
     """Serve the studio's page until the block ends."""
     terminal = Terminal()
     with contextlib.closing(server._bind(0)) as listening:
         port = listening.getsockname()[1]
         launch = Launch(port=port, stopwatch=time.monotonic, announce=terminal)
         app = server.build(studio, launch=launch, announce=terminal)
-        running = uvicorn.Server(server._configuration(Guards(app, port=port, launch=launch), connection))
+        running = uvicorn.Server(server._configuration(guards(app, port=port, launch=launch), connection))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -169,6 +169,15 @@ def test_a_dead_microphone_is_said_within_three_seconds_once(page: Page, dead: b
         assert "no_sound" not in [message["type"] for message in told(socket, "sound")[:-1]]
 
 
+def test_asking_for_a_moment_takes_the_pause_out_of_judgement(page: Page) -> None:
+    with begun(page) as socket:
+        speak(socket, voiced(2))
+        socket.send('{"type": "moment"}')
+        speak(socket, [*silent(4), *voiced(2)], first=20)
+        socket.send('{"type": "finish"}')
+        assert "pauses" in told(socket, "attempt")[-1]["attempt"]["delivery"]["not_judged"]
+
+
 def test_a_living_microphone_is_never_called_dead(page: Page) -> None:
     with begun(page) as socket:
         speak(socket, [WAVY, *silent(4)])

@@ -70,5 +70,5 @@ def test_an_answer_spoken_into_the_page_is_heard_and_judged_truly(studio: Studio
     heard, true = words(attempt.transcript.text), words(sample.words)
     assert sum(word in heard for word in true) / len(true) > 0.8
     assert attempt.critique.band is not None
-    assert attempt.audio_seconds == pytest.approx(seconds, abs=4)
+    assert seconds - 2 < (attempt.audio_seconds or 0) < seconds + 20
     assert studio.store.recording(attempt.attempt_id or "") is not None

@@ -19,6 +19,7 @@ from coach.core.errors import BadInput
 from coach.store import Store
 from coach.studio import Studio
 from coach.web import connections, server
+from coach.web.guards import Guards
 from tests.fakes import START, a_studio, voiced
 from tests.web.running import Terminal, numbered, raw, served, speak, told
 
@@ -182,6 +183,20 @@ def test_a_socket_that_asks_for_nothing_is_closed(studio: Studio) -> None:
         time.sleep(0.5)
         answering.send(numbered(0, voiced(0.1)[0]))
         assert told(answering, "kept")
+
+
+class Impatient(Guards):
+    body_seconds = 0.3
+
+
+def test_a_body_that_stops_halfway_is_given_up(studio: Studio) -> None:
+    with served(studio, guards=Impatient) as page:
+        host = f"127.0.0.1:{page.port}"
+        head = (
+            f"POST /start HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+        )
+        assert raw(page.port, head.encode()).split(b" ")[1] == b"408"
 
 
 def test_the_page_ends_while_browsers_keep_their_connections(studio: Studio) -> None:
