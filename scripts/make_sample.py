@@ -1,4 +1,4 @@
-"""Make the demo's spoken sample, coach/data/sample/answer.flac, from the words and pauses below.
+"""Make the demo's spoken sample, coach/data/sample/answer.wav, from the words and pauses below.
 
 The voice is `af_heart` of Kokoro-82M (Apache-2.0 weights, MIT ONNX export), which comes in these packages; only
 their files are used, and only here:
@@ -15,6 +15,7 @@ import json
 import re
 import subprocess
 import sys
+import wave
 from pathlib import Path
 
 import av
@@ -102,20 +103,17 @@ def speak(voice: Path) -> Samples:
     return audio + hiss
 
 
-def write_flac(audio: Samples, path: Path) -> float:
-    """Write 16 kHz mono 16-bit FLAC; return its seconds."""
+def write_wav(audio: Samples, path: Path) -> float:
+    """Write 16 kHz mono 16-bit WAV, which needs nothing to be played; return its seconds."""
     frame = av.AudioFrame.from_ndarray(audio.reshape(1, -1), format="flt", layout="mono")
     frame.sample_rate = VOICE_RATE
     resampler = av.AudioResampler("s16", "mono", RATE)
-    written = 0
-    with av.open(str(path), "w", format="flac") as file:
-        stream = file.add_stream("flac", rate=RATE, layout="mono")
-        for part in (*resampler.resample(frame), *resampler.resample(None)):
-            written += part.samples
-            part.pts = None
-            file.mux(stream.encode(part))
-        file.mux(stream.encode(None))
-    return written / RATE
+    parts = [part.to_ndarray().ravel() for part in (*resampler.resample(frame), *resampler.resample(None))]
+    samples = np.concatenate(parts).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, samples.itemsize, RATE, 0, "NONE", "not compressed"))
+        file.writeframes(samples.tobytes())
+    return len(samples) / RATE
 
 
 def main() -> None:
@@ -126,10 +124,10 @@ def main() -> None:
         case _:
             sys.exit("Say where the voice lies: make_sample.py VOICE (the docstring tells how to get it).")
     SAMPLE.mkdir(parents=True, exist_ok=True)
-    seconds = write_flac(speak(Path(voice)), SAMPLE / "answer.flac")
-    told = {"question": QUESTION, "audio": "answer.flac", "words": " ".join(text for text, _ in PIECES)}
+    seconds = write_wav(speak(Path(voice)), SAMPLE / "answer.wav")
+    told = {"question": QUESTION, "audio": "answer.wav", "words": " ".join(text for text, _ in PIECES)}
     (SAMPLE / "sample.json").write_text(json.dumps(told, indent=1) + "\n")
-    print(f"{seconds:.1f} s, {(SAMPLE / 'answer.flac').stat().st_size / 1000:.0f} kB")
+    print(f"{seconds:.1f} s, {(SAMPLE / 'answer.wav').stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
