@@ -38,7 +38,7 @@ def lacks(evidence: Evidence, levels: Dimensions) -> tuple[str, ...]:
         "outcome": levels.outcome is not None and levels.outcome <= 3,
         "ownership": levels.ownership is not None and done <= 1,
         "specificity": levels.specificity is not None
-        and (not tied if kind in {"closing", "motivation"} else not evidence.facts),
+        and (not tied if kind in {"closing", "motivation"} else not evidence.facts and not evidence.anchored),
         "insight": levels.insight is not None and evidence.reasons == 0,
         "basis": kind == "salary" and not demands.sourced(evidence.reading),
         "delivery": levels.delivery is not None and not evidence.lands,
@@ -64,7 +64,7 @@ def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
     level -= bool(defects & {"rambling", "no_role_link", "too_long"}) + bool(defects & {"weak_opening"})
     if defects & {"no_result", "no_specific_example"}:
         level = min(level, 3)
-    return min(level, 4) if defects & {"over_rehearsed", "vague_result"} else level
+    return min(level, 4) if defects & {"over_rehearsed", "vague_result", "no_reflection"} else level
 
 
 def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -140,6 +140,8 @@ def _insight(evidence: Evidence, defects: frozenset[str]) -> int:
         return min(5, 2 + min(2, evidence.reasons) + (evidence.firm >= 3 and evidence.lands))
     if kind == "leaving_reason":
         return min(5, 3 + (evidence.reasons >= 1) + ("no_role_link" not in defects and evidence.firm >= 2))
+    if kind == "situational" and any(demands.defers(unit) for unit in evidence.reading.units[:2]):
+        return 2
     ordered = any(demands.orders(unit) for unit in evidence.reading.units)
     proven = bool(evidence.facts) and (evidence.firm >= 2 or evidence.example)
     return min(5, 1 + min(2, evidence.reasons) + ordered + proven)

@@ -82,6 +82,11 @@ _COMMON = word_set(
 )
 
 
+def defers(unit: Unit) -> bool:
+    """Whether a unit leaves it to the circumstances."""
+    return re.search(r"\bit(?:'d| would|'ll|'s)?(?: all| really| just)* depends?\b", unit.plain) is not None
+
+
 def gives_reason(unit: Unit) -> bool:
     """Whether a unit says why."""
     return _REASON.search(unit.plain) is not None

@@ -101,14 +101,12 @@ class Evidence:
             return True
         if _SELF_PRAISE.search(last.plain):
             return False
-        concrete = (
-            any(action.unit == index and action.sort != "assisted" for action in self.own)
-            or any(fact.unit == index for fact in self.facts)
-            or outcomes.is_lasting(last)
-            or index in self.told_units
+        hard = any(action.unit == index and action.sort != "assisted" for action in self.own) or any(
+            fact.unit == index for fact in self.facts
         )
-        return (concrete and not outcomes.is_vague(last)) or (
-            demands.gives_reason(last) and not outcomes.is_platitude(last)
+        soft = outcomes.is_lasting(last) or index in self.told_units or demands.gives_reason(last)
+        return (hard and not outcomes.is_vague(last)) or (
+            soft and not outcomes.is_vague(last) and not outcomes.is_platitude(last)
         )
 
     @property

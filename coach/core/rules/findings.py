@@ -108,7 +108,7 @@ def _said(evidence: Evidence) -> dict[str, Place]:
         said["hedging"] = evidence.hedges[0]
     enough = evidence.reading.words > TOO_SHORT_WORDS[evidence.question.kind]
     if len(evidence.detours) >= flow.DETOURS and enough:
-        said["rambling"] = evidence.detours[-1]
+        said["rambling"] = evidence.detours[0]
     if len(evidence.stock) >= 2:
         said["over_rehearsed"] = evidence.stock[0]
     return said

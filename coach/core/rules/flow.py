@@ -13,6 +13,9 @@ from coach.core.rules.reading import FILLED_PAUSE, Reading, Unit, sentence_runs
 FILLERS_PER_HUNDRED_WORDS = 6
 """More than this is heavy: the taxonomy's line, well above the two or three of fluent speakers."""
 
+FEWEST_FILLERS = 4
+"""Fewer than this are nobody's trouble, in however short an answer."""
+
 HEDGES = 3
 """Fewer tentative words than this are ordinary politeness (hedging on claims costs authority; Hosman 1989)."""
 
@@ -52,7 +55,7 @@ _COMPLIMENT = re.compile(
     + r"(?:that's|that is|what) (?:such )?a (?:really |very )*(?:good|great|interesting|excellent|lovely|fantastic) question"
 )
 _TRAIL = re.compile(
-    r"(?:^|[\s,])(?:i guess|i suppose|i don't know|or something(?: like that)?|or whatever|or anything|and stuff(?: like that)?|and things like that|and so on|et cetera|etc|and all that|and that|and everything|if that makes sense|does that make sense|if you know what i mean|you know|so yeah|yeah|something like that|i think so|anyway|i dunno|so)\W*$"
+    r"(?:^|[\s,])(?:i guess|i suppose|i don't know|or something(?: like that)?|or whatever|or anything|and stuff(?: like that)?|and things like that|and so on|et cetera|etc|and all that|and that|and everything|if that makes sense|does that make sense|if you know what i mean|you know|so yeah|yeah|something like that|i think so|i dunno|so)\W*$"
 )
 _LAND_NOWHERE = re.compile(
     r"^(?:and |but |um )*(?:so,? )?(?:yeah|yep|anyway)\b[,.]?\s*(?:so )?(?:i think |i guess )?(?:that's|that is|that was|it's|it was|this is)\b(?!.*\d)"
@@ -60,19 +63,20 @@ _LAND_NOWHERE = re.compile(
     r"|^(?:so|and|um|well)?[, ]*yeah\W*$|^(?:i (?:hope|don't know if|'m not sure if) (?:that|this) (?:answers?|helps|makes|was|is))|^(?:does|did) that (?:answer|make|help)|^sorry\b|\bi'?ve lost my (?:train|thread)|^what was the question|^i(?:'ve| have) forgotten (?:what|the)"
 )
 _DETOURS = {
-    "correcting": re.compile(
-        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|i want to say|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it was|no,? that was)\b"
-    ),
-    "returning": re.compile(
-        r"\b(?:anyway|where was i|going off|off (?:topic|track|on a tangent)|i digress|long story short|to cut a long|back to (?:the|my|your) (?:point|question|story)|but that's (?:another|a different|a whole other)|as i was saying|that's by the by|not that (?:it|that) matters|that's not (?:really )?(?:the point|relevant))\b"
-    ),
     "beside the point": re.compile(
         r"\bmy (?:friend|mate|cousin|sister|brother|mum|dad|husband|wife|boyfriend|girlfriend|auntie?|uncle|neighbour|flatmate)(?:'s)?\b(?: [\w']+){3,}"
     ),
     "remembering": re.compile(
         r"\b(?:because i remember|i remember (?:i|it|we|that|because|there)|i think it was (?:a|the|on|in|around|about|maybe)|it might have been|it would(?:'ve| have) been|this would(?:'ve| have) been|or maybe (?:it was|two|three|the)|funnily enough|funny story|that's a funny)\b"
     ),
+    "correcting": re.compile(
+        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|i want to say|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it was|no,? that was)\b"
+    ),
+    "returning": re.compile(
+        r"\b(?:anyway|where was i|going off|off (?:topic|track|on a tangent)|i digress|long story short|to cut a long|back to (?:the|my|your) (?:point|question|story)|but that's (?:another|a different|a whole other)|as i was saying|that's by the by|not that (?:it|that) matters|that's not (?:really )?(?:the point|relevant))\b"
+    ),
 }
+"""Signs of a detour, the clearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def fillers(
     ]
     measured = 0 if delivery is None else delivery.filler_count.low + len(delivery.lexical_fillers)
     count = max(len(places), measured)
-    if not places or reading.words == 0 or count * 100 <= FILLERS_PER_HUNDRED_WORDS * reading.words:
+    if not places or count < FEWEST_FILLERS or count * 100 <= FILLERS_PER_HUNDRED_WORDS * reading.words:
         return None
     sentences = [(start, end) for _, start, end in sentence_runs(transcript)] or [(0, len(text))]
     in_sentence = [[place for place in places if start <= place[0] < end] for start, end in sentences]

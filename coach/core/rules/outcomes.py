@@ -51,6 +51,7 @@ _LASTING = re.compile(
 _COMPARED = re.compile(
     r"\b(?:down (?:from|to|by)|up (?:from|to|by)|went from|from [\w -]{1,30} to [\w -]{1,30}|instead of|compared (?:to|with)|against (?:about |around )?(?:a|the|our|an|\d)|on time|under budget|ahead of|fewer|earlier than|within (?:budget|the (?:hour|day|week)))\b"
 )
+_THAN_USUAL = re.compile(r"\b(?:normally|usually|than (?:before|usual|normal)|used to take)\b")
 _WE_COUNTED = re.compile(
     r"\b(?:we|i|they|it|that|which|she|he|the [a-z]+) (?:\w+ly |still |only |then |had |have |has |also |'ve )*(?:served|took|sold|saved|lost|made|raised|cut|reached|finished|delivered|passed|won|brought|hit|kept|shipped|got|cost|stopped|earned|grew|reduced|increased|dropped|rose|fell|gained|recruited|met|opened|moved|cleared|signed|trained|covered|handled|processed|attended|turned up|came|went|complained)\b"
 )
@@ -193,7 +194,9 @@ def _counted(index: int, unit: Unit, facts: tuple[Fact, ...]) -> bool:
     spans = any(fact.sort in {"number", "duration"} for fact in here)
     if numbers and _WE_COUNTED.search(unit.plain):
         return True
-    return bool(_COMPARED.search(unit.plain)) and spans
+    if here and _THAN_USUAL.search(unit.plain):
+        return True
+    return spans and _COMPARED.search(unit.plain) is not None
 
 
 def _others_went_on(unit: Unit) -> bool:

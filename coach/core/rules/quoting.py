@@ -16,11 +16,17 @@ SHORT_UNIT = 18
 FOCUS_WORDS = 10
 """The part of a quote that fits into a sentence of ours."""
 
+FEWEST_WORDS = 4
+"""Fewer words than this can't be understood alone."""
+
+SPILL = 2
+"""A run is not cut for the sake of its last words."""
+
 _TOKEN = re.compile(r"\S+")
-_CLAUSE = re.compile(
-    r"\s(?:and|but|so|because|which|when|before|after|until|while|if|or|then|where|although|since|as)$"
+_CLAUSE = re.compile(r"\s(?:and|but|so|because|which|when|while|if|or|then|where|although)$")
+_PHRASE = re.compile(
+    r"\s(?:to|for|with|in|on|at|from|that|who|about|into|by|over|under|between|before|after|until|as|since)$"
 )
-_PHRASE = re.compile(r"\s(?:to|for|with|in|on|at|from|of|that|who|about|into|by|over|under|between)$")
 _HANGING = word_set(
     """
     a an the and but or so because that which who what with for of to in on at by from into about my
@@ -62,12 +68,12 @@ def whole_unit(answer: Reading, index: int) -> Placed:
 
 
 def shorten(text: str, start: int, end: int, limit: int) -> Run:
-    """Cut `text[start:end]` to at most `limit` words, at the end of a clause where one is near, and tidy its ends."""
+    """Cut `text[start:end]` to about `limit` words, at the end of a clause where one is near, and tidy its ends."""
     tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]
     if not tokens:
         return start, end
     keep = len(tokens)
-    if keep > limit:
+    if keep > limit + SPILL:
         keep = _cut(text, tokens, limit)
     while (
         keep > 1
@@ -89,13 +95,12 @@ def cut(text: str, limit: int) -> str:
 
 def _cut(text: str, tokens: list[Run], limit: int) -> int:
     """How many tokens to keep, at most `limit`: up to a comma or a joining word, else up to a phrase."""
-    least = max(4, limit * 2 // 5)
     phrase = 0
-    for count in range(limit, least - 1, -1):
+    for count in range(limit, FEWEST_WORDS - 1, -1):
         last, following = text[slice(*tokens[count - 1])], text[slice(*tokens[count])].lower().strip(",.;:")
         if last[-1] in ",;:.!?" or _CLAUSE.search(f" {following}"):
             return count
-        if phrase == 0 and _PHRASE.search(f" {following}"):
+        if phrase == 0 and count * 2 > limit and _PHRASE.search(f" {following}"):
             phrase = count
     return phrase or limit
 
@@ -105,7 +110,7 @@ def _clause(unit: Unit, place: Place) -> tuple[int, int]:
     begin = max(plain.rfind(mark, 0, place.start) for mark in (",", ";", ":", " - ")) + 1
     stops = [at for mark in (",", ";", ":") if (at := plain.find(mark, place.end)) >= 0]
     end = min(stops, default=len(plain))
-    if len(plain[begin:end].split()) < 4:  # noqa: PLR2004 - too few words to be understood alone
+    if len(plain[begin:end].split()) < FEWEST_WORDS:
         begin = max(plain.rfind(mark, 0, max(0, begin - 2)) for mark in (",", ";", ":")) + 1
     while begin < end - 1 and not plain[begin].isalnum():
         begin += 1

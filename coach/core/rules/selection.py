@@ -110,6 +110,8 @@ def _concrete(evidence: Evidence, index: int) -> int:
     facts = sum(fact.unit == index for fact in evidence.facts)
     spoken_for = re.search(r"(?<![\w'])(?:i|i'm|i've|i'd|my|we|you|your)(?![\w'])", unit.plain) is not None
     story = evidence.question.kind in STORY and not outcomes.is_lasting(unit)
+    if story and evidence.told == 0:
+        return 0
     if acts + would == 0 and (story or not (facts and spoken_for)):
         return 0
     return 3 * min(acts, 2) + 2 * min(facts, 2) + would + outcomes.is_lasting(unit)
@@ -137,13 +139,11 @@ def _telling(evidence: Evidence, index: int) -> int:
 
 def _weak(evidence: Evidence, index: int) -> bool:
     last = len(evidence.reading.units) - 1
-    spoken = {place.unit for place in (*evidence.spoken.certain.values(), *evidence.spoken.raised.values())}
     return (
         (index == 0 and evidence.stalls)
         or (index == last and evidence.trails_off)
-        or index in {place.unit for place in evidence.detours}
-        or index in {place.unit for place in evidence.stock}
-        or index in spoken
+        or index in evidence.spoken.units
+        or index in {place.unit for place in (*evidence.detours, *evidence.stock)}
     )
 
 

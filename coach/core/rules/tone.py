@@ -51,7 +51,7 @@ _CRUDE = re.compile(
 )
 _BENT = re.compile(
     r"\b(?:everyone|everybody|we all|they all) (?:does|did|do|cuts?) (?:it|that|corners)\b|\b(?:nobody|no one) (?:would|will|'d|ever)(?: ever)? (?:know|knows|notice|notices|find out|finds out|check|checks)\b|\bturn(?:ed)? a blind eye\b|\bbend the rules\b|\bcut (?:a few )?corners\b"
-    r"|\bi (?:just |sort of |kind of )?(?:lied|faked|fiddled|forged|fudged|made (?:it|them|the numbers|the figures) up|covered it up|hid it|exaggerated|backdated)\b|\bi'd (?:probably |just )*(?:crack on|skip it|sign it off anyway|let it (?:go|slide)|keep quiet|say nothing)\b"
+    r"|\bi (?:just |sort of |kind of )?(?:lied|faked|fiddled|forged|fudged|made (?:it|them|the numbers|the figures) up|covered it up|hid it|exaggerated|backdated)\b|\bi'd (?:probably |just )*(?:crack on|keep going|carry on|skip it|sign it off anyway|let it (?:go|slide)|keep quiet|say nothing)\b"
 )
 _CLAIM = re.compile(
     r"\bsingle[- ]handedly\b|\bi(?:'ve)? never (?:make|made|failed|fail|lost|lose|missed) (?:a |an |any )?(?:mistakes?|clients?|deadlines?|anything|deal)\b|\b(?:nobody|no one) else (?:could|can|would have|was able)\b|\bi(?:'m| am|'d be) (?:probably |definitely |easily )?the best\b|\bthe best (?:\w+ )?(?:you'll|you will|they'd|they've|you've) ever\b|\bi(?:'m| am) (?:\w+ )?(?:an? )?(?:natural(?:-born)? leader|genius|world[- ]class|irreplaceable)\b|\beveryone (?:always )?(?:says|tells me) i(?:'m| am)\b"
@@ -75,6 +75,8 @@ class Spoken:
 
     certain: dict[str, Place]
     raised: dict[str, Place]
+    units: frozenset[int]
+    """Every unit in which any of them stands; none of it is fit to be praised."""
 
 
 def accusations(reading: Reading, *, own_part_asked: bool) -> Spoken:
@@ -86,23 +88,30 @@ def accusations(reading: Reading, *, own_part_asked: bool) -> Spoken:
     certain: dict[str, Place] = {}
     raised: dict[str, Place] = {}
     blame: list[Place] = []
+    touched: set[int] = set()
     owned = False
     for index, unit in enumerate(reading.units):
         owned = owned or _OWNED.search(_NOT_MINE.sub(" ", unit.plain)) is not None
-        blame.extend(_blame(index, unit.plain))
+        here = list(_blame(index, unit.plain))
+        blame.extend(here)
+        if here:
+            touched.add(index)
         plainly = _TOLD_PLAINLY.search(unit.plain) is not None
         for name, pattern in _SURE.items():
             match = pattern.search(unit.plain)
             if match and not plainly and not _REPORTED.search(unit.plain[: match.start()]):
+                touched.add(index)
                 certain.setdefault(name, Place(index, match.start(), match.end()))
         for name, pattern in _DOUBTFUL.items():
             match = pattern.search(unit.plain)
             if match and not plainly:
+                touched.add(index)
                 raised.setdefault(name, Place(index, match.start(), match.end()))
     if blame:
         sure = not owned and (own_part_asked or len(blame) > 1)
         (certain if sure else raised)["blame_shifting"] = blame[0]
-    return Spoken(certain, {name: place for name, place in raised.items() if name not in certain})
+    doubtful = {name: place for name, place in raised.items() if name not in certain}
+    return Spoken(certain, doubtful, frozenset(touched))
 
 
 def _blame(index: int, plain: str) -> Iterator[Place]:

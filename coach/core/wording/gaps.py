@@ -132,12 +132,15 @@ PROOF: Mapping[Kind, str] = {
 }
 """What stands for an event where none is asked for."""
 
-NO_PROOF = Gap(
-    waiting=("{proof}", "anything that only you could have said: {proof}"),
-    do_now=("say one sentence aloud that only you could say: {proof}", "name it aloud: {proof}"),
-    ask=("What comes to mind first: {proof}?",),
-)
-"""No concrete detail, where the question does not ask for a past event."""
+PROOF_ASK: Mapping[Kind, str] = {
+    "situational": "When did you last have to do something like it, and what happened?",
+    "motivation": "What did you see, read or hear about them that made you apply?",
+    "introduction": "What have you done that you would want them to remember?",
+    "strengths_weaknesses": "When did it last show, and who noticed?",
+    "technical_explanation": "What would be an example that they know from home?",
+    "leaving_reason": "What happened, in a plain sentence?",
+}
+"""The question that asks for it."""
 
 NOTHING_LEFT = Gap(
     waiting=("Nothing I can fault; stop rehearsing this one.",),

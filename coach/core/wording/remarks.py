@@ -48,7 +48,7 @@ REMARKS: Mapping[str, Remark] = {
         ),
         why=(
             "An interviewer can only write down a success that they hear. Without an ending they have to guess, and they guess low.",
-            "The work is there, but nobody learns whether it worked.",
+            "Whatever was done, nobody learns whether it worked.",
         ),
         fix=(
             "Add one sentence after the last thing you did: what changed, for whom, and how you know.",
@@ -244,11 +244,11 @@ REMARKS: Mapping[str, Remark] = {
         ),
         do_now=(
             "say aloud: “I'm looking for”, your range, and “that is based on”",
-            "name aloud one advert or survey that backs your range",
+            "look up what one such job is advertised at, and say the figure aloud",
         ),
         ask=(
-            "Where have you seen this job advertised, and at what pay?",
-            "What have you done that puts you in that range?",
+            "What have you done that such a job should pay for?",
+            "What is such a job paid, and where could you look it up?",
         ),
         looked_for="a range with a ground in the market, the job or your record",
     ),
@@ -274,3 +274,17 @@ REMARKS: Mapping[str, Remark] = {
         looked_for="a question about the work itself",
     ),
 }
+
+NO_PROOF = Remark(
+    STORY,
+    waiting=("{proof}", "anything that only you could have said: {proof}"),
+    why=(
+        "There is nothing here that only you could have said, so there is nothing to remember you by.",
+        "Every sentence of it could have come from somebody else.",
+    ),
+    fix=("Put in {proof}.", "Take out one general sentence, and put in {proof}."),
+    do_now=("say one sentence aloud that only you could say: {proof}", "name it aloud: {proof}"),
+    ask=("{proof_ask}",),
+    looked_for="one detail that only you could give",
+)
+"""`no_specific_example`, where the question does not ask for a past event."""

@@ -115,7 +115,7 @@ REMARKS_SAID: Mapping[str, Remark] = {
     ),
     "rambling": Remark(
         LENGTH,
-        waiting=("the point, before {q}", "the straight line of the story; {q} leads away from it"),
+        waiting=("the straight line of the story; {q} leads away from it",),
         why=(
             "With each detour they have to find the thread again, and some give up.",
             "What matters is in there, but it stands beside things that don't.",
@@ -206,7 +206,7 @@ REMARKS_SAID: Mapping[str, Remark] = {
         SOFT,
         waiting=("a last sentence that lands; yours was {q}", "an ending they could quote: {q} trails away"),
         why=(
-            "The last sentence stays longest in the ear, and this one says nothing.",
+            "The last sentence stays longest in the ear, and this one fades.",
             "It ends because you stopped, not because it was finished.",
         ),
         fix=(

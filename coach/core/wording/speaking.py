@@ -19,17 +19,17 @@ from coach.core.rubric import CAPS, RUBRIC
 from coach.core.rules import Found, Judgement, Quote
 from coach.core.rules.quoting import cut
 from coach.core.wording import leads
-from coach.core.wording.gaps import ASKED_FOR, GAPS, NO_PROOF, NOTHING_LEFT, PROOF, SPECIAL, Gap
+from coach.core.wording.gaps import ASKED_FOR, GAPS, NOTHING_LEFT, PROOF, PROOF_ASK, SPECIAL, Gap
 from coach.core.wording.phrasing import capital, pick, quoted, stop, words
-from coach.core.wording.remarks import REMARKS, Remark
+from coach.core.wording.remarks import NO_PROOF, REMARKS, Remark
 from coach.core.wording.remarks_said import QUESTIONS, REMARKS_SAID
 from coach.core.wording.unheard import unheard
 
 MOST_WORDS = 90
 """A first screen is never longer, all four parts together."""
 
-BEST = 5
-"""In the highest band nothing is lacking that was not found."""
+GOOD, BEST = 4, 5
+"""In a good band what was found comes before what is thin; in the best nothing is lacking that was not found."""
 
 ALL: Mapping[str, Remark] = {**REMARKS, **REMARKS_SAID}
 
@@ -118,7 +118,9 @@ def critique(
         first_screen=_first_screen(judgement, transcript, gap, holes, tone, chosen),
         redo=_REDO.get(top.defect) if top else None,
         diagnosis=_DIAGNOSES.get(top.defect) if top else None,
-        findings=tuple(_finding(item, transcript, holes, tone, seen) for item in sound),
+        findings=tuple(
+            _finding(item, _remark(item, question), transcript, holes, tone, seen) for item in sound
+        ),
         raised=tuple(_question(item, transcript) for item in suspected),
         ask=capital(pick(gap.ask, holes, transcript.text)),
         source=source,
@@ -137,10 +139,8 @@ def _top(found: list[Found]) -> Found | None:
 def _gap(judgement: Judgement, question: Asked, top: Found | None, suspected: list[Found]) -> Gap:
     """What the first screen waits for: the defect that weighs most, else what is surely lacking."""
     low = next(iter(judgement.lacks), None) if judgement.band != BEST else None
-    if top is not None and (top.severity > 1 or low is None):
-        if top.defect == "no_specific_example" and question.kind in PROOF:
-            return NO_PROOF
-        remark = ALL[top.defect]
+    if top is not None and (top.severity > 1 or low is None or judgement.band == GOOD):
+        remark = _remark(top, question)
         return Gap(remark.waiting, remark.do_now, remark.ask)
     if low is not None:
         return SPECIAL.get((low, question.kind), GAPS[low])
@@ -150,6 +150,10 @@ def _gap(judgement: Judgement, question: Asked, top: Found | None, suspected: li
     return NOTHING_LEFT
 
 
+def _remark(item: Found, question: Asked) -> Remark:
+    return NO_PROOF if item.defect == "no_specific_example" and question.kind in PROOF else ALL[item.defect]
+
+
 def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str, str | None]:
     return {
         "q": quoted(top.focus) if top is not None and top.focus else None,
@@ -157,6 +161,7 @@ def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str
         "last": quoted(judgement.last_words.text) if judgement.last_words else None,
         "asked": ASKED_FOR[question.kind],
         "proof": PROOF.get(question.kind),
+        "proof_ask": PROOF_ASK.get(question.kind),
     }
 
 
@@ -207,9 +212,13 @@ def _heard(line: Quote | None, transcript: Transcript, judgement: Judgement, ton
 
 
 def _finding(
-    item: Found, transcript: Transcript, holes: Mapping[str, str | None], tone: Tone, seen: Mapping[str, int]
+    item: Found,
+    remark: Remark,
+    transcript: Transcript,
+    holes: Mapping[str, str | None],
+    tone: Tone,
+    seen: Mapping[str, int],
 ) -> Finding:
-    remark = ALL[item.defect]
     own = {**holes, "q": quoted(item.focus) if item.focus else None}
     seed = transcript.text + item.defect
     return Finding(
