@@ -91,7 +91,7 @@ def _flow(evidence: Evidence, delivery: Delivery | None) -> Iterator[tuple[str, 
     if evidence.stalls:
         yield "weak_opening", whole_unit(evidence.reading, 0)
     if evidence.trails_off and len(units) > 1:
-        yield "weak_closing", whole_unit(evidence.reading, len(units) - 1)
+        yield "weak_closing", whole_unit(evidence.reading, len(units) - 1, by_its_end=True)
     long = flow.runs_long(evidence.reading, delivery)
     if long is not None:
         yield "too_long", whole_unit(evidence.reading, units.index(long))

@@ -61,10 +61,21 @@ def placed(answer: Reading, place: Place) -> Placed:
     return Placed(unit.run(*whole), shorten(answer.text, start, stop, FOCUS_WORDS), place.unit)
 
 
-def whole_unit(answer: Reading, index: int) -> Placed:
-    """A unit as its own proof."""
+def whole_unit(answer: Reading, index: int, *, by_its_end: bool = False) -> Placed:
+    """A unit as its own proof; the short part is its beginning, or its end."""
     unit = answer.units[index]
-    return Placed((unit.start, unit.end), shorten(answer.text, unit.start, unit.end, FOCUS_WORDS), index)
+    focus = shorten(answer.text, unit.start, unit.end, FOCUS_WORDS)
+    tokens = [match.start() for match in _TOKEN.finditer(answer.text, unit.start, unit.end)]
+    if by_its_end and len(tokens) > FOCUS_WORDS:
+        late = tokens[-FOCUS_WORDS:-FEWEST_WORDS]
+        begin = next((start for start in late if _CLAUSE.search(f" {_word_at(answer.text, start)}")), late[0])
+        focus = (begin, unit.end)
+    return Placed((unit.start, unit.end), focus, index)
+
+
+def _word_at(text: str, start: int) -> str:
+    match = _TOKEN.match(text, start)
+    return match[0].lower() if match else ""
 
 
 def shorten(text: str, start: int, end: int, limit: int) -> Run:

@@ -8,6 +8,7 @@ from coach.core.rules.anchors import STORY
 from coach.core.rules.evidence import Evidence
 from coach.core.rules.quoting import shorten
 from coach.core.rules.reading import Unit, times
+from coach.core.rules.verbs import SMALL
 
 HEARD_WORDS = 24
 """Longest run quoted as heard: what fits on a first screen beside three other parts."""
@@ -17,6 +18,7 @@ LAST_WORDS = 10
 CANDIDATES = 8
 KEPT = 2
 _FAR = 40
+_ACT, _SMALL_ACT = 3, 2
 _CLAUSE_END = re.compile(r"[,;:.!?]| (?:and|but|so|because|which) (?:i|we|she|he|they|it|that)\b")
 _JOINT = re.compile(r", (?:and |but |so )?| (?:and|but|so|because) ")
 _LEADS_IN = re.compile(r"\b(?:when|before|after|as|while|where|what|that|until|first|then|so) $")
@@ -105,7 +107,12 @@ def _concrete(evidence: Evidence, index: int) -> int:
     unit = evidence.reading.units[index]
     if _weak(evidence, index) or outcomes.is_aside(unit) or unit.raw.rstrip().endswith("?"):
         return 0
-    acts = sum(action.unit == index and action.sort in {"done", "present"} for action in evidence.own)
+    done = [
+        _ACT if unit.plain[: action.end].split()[-1] not in SMALL else _SMALL_ACT
+        for action in evidence.own
+        if action.unit == index and action.sort in {"done", "present"}
+    ]
+    acts = sum(sorted(done, reverse=True)[:2])
     would = sum(action.unit == index and action.sort == "would" for action in evidence.own)
     facts = sum(fact.unit == index for fact in evidence.facts)
     spoken_for = re.search(r"(?<![\w'])(?:i|i'm|i've|i'd|my|we|you|your)(?![\w'])", unit.plain) is not None
@@ -114,7 +121,7 @@ def _concrete(evidence: Evidence, index: int) -> int:
         return 0
     if acts + would == 0 and (story or not (facts and spoken_for)):
         return 0
-    return 3 * min(acts, 2) + 2 * min(facts, 2) + would + outcomes.is_lasting(unit)
+    return acts + 2 * min(facts, 2) + would + outcomes.is_lasting(unit)
 
 
 def _telling(evidence: Evidence, index: int) -> int:

@@ -74,6 +74,9 @@ ASSISTING = word_set(
 """Doing of which one can't tell what it was."""
 
 
+SMALL = word_set("looked found saw talked told asked said explained showed noticed read heard spoke thought")
+"""Doing that leaves little to see; other acts are more worth keeping."""
+
 LOOSE = word_set(
     """
     work try care listen help make manage handle deal keep stay give put take look start talk support
