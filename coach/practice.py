@@ -231,9 +231,12 @@ def _conclude(
     )
     if not setting.stored:
         return attempt
-    return studio.store.keep(
+    kept = studio.store.keep(
         attempt, sitting_id=setting.sitting_id, bank_id=setting.bank_id, card=card, review=review
     )
+    if studio.settings.keep_audio == "none":
+        studio.store.expire_recordings("none", studio.clock())
+    return kept
 
 
 def _judge(studio: Studio, answer: _Answer, setting: Setting) -> tuple[Critique, float]:

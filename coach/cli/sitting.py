@@ -11,6 +11,7 @@ from coach.cli.keys import at_a_terminal
 
 if TYPE_CHECKING:
     from coach.core.records import Asked, Attempt
+    from coach.settings import KeepAudio
     from coach.studio import Setting, Studio
 
 Means = Literal["microphone", "file", "typed"]
@@ -25,6 +26,8 @@ class Sat:
     stopped: bool = False
     failed: list[str] = field(default_factory=list)
     """Sentences about answers that could not be read."""
+    keep_audio: "KeepAudio | None" = None
+    """Chosen in this sitting; applied at its end, so that an answer can still be heard again."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def sit(studio: "Studio", questions: Iterable[tuple["Asked", "Setting"]], total:
     for number, (asked, setting) in enumerate(questions, 1):
         show.status(f"\nQuestion {number} of {total}\n\n  {asked.text}\n")
         _one(studio, asked, setting, plan, files, sat)
+        if len(sat.attempts) == 1:
+            ask_about_audio(studio, sat, plan)
         if sat.stopped:
             break
         if not plan.json and sat.attempts and plan.means == "microphone" and number < total:
@@ -177,7 +182,8 @@ def finish(studio: "Studio", sat: Sat, plan: Plan, sitting_id: str | None) -> in
         show.status(f"\nDone: {kept} {'answer' if kept == 1 else 'answers'} kept, {back} to come back to.")
         if sat.attempts:
             show.status(f"Look closer: coach answer {(sat.attempts[-1].attempt_id or '')[:8]}")
-    ask_about_audio(studio, sat, plan)
+    if sat.keep_audio is not None:
+        studio.store.expire_recordings(sat.keep_audio, studio.clock())
     return 2 if sat.failed else 0
 
 
@@ -186,13 +192,12 @@ def ask_about_audio(studio: "Studio", sat: Sat, plan: Plan) -> None:
     from coach import settings
 
     recorded = any(attempt.via != "typed" for attempt in sat.attempts)
-    if studio.settings.keep_audio is not None or not recorded or plan.json or not at_a_terminal():
+    decided = studio.settings.keep_audio is not None or sat.keep_audio is not None
+    if decided or not recorded or plan.json or not at_a_terminal():
         return
     show.status("\nKeep your recordings? Enter: all of them   3: thirty days   n: none, only the words")
     given = sys.stdin.readline().strip().lower()
-    keep: settings.KeepAudio = (
-        "30days" if given.startswith("3") else "none" if given.startswith("n") else "all"
-    )
+    keep: KeepAudio = "30days" if given.startswith("3") else "none" if given.startswith("n") else "all"
     settings.write(studio.store.home, "keep_audio", keep)
-    studio.store.expire_recordings(keep, studio.clock())
+    sat.keep_audio = keep
     show.status("Noted. Change it any time in config.toml (coach where).")
