@@ -23,4 +23,6 @@ def web(
     with opened.studio(tone=tone, model=model, speech=speech) as studio:
         from coach.web import server
 
+        opened.finish_what_was_cut_off(studio)
+
         server.serve(studio, port, announce=lambda line: typer.echo(line, err=True), open_browser=not no_open)

@@ -164,7 +164,7 @@ def test_the_space_bar_answers_and_one_key_opens_what_is_folded(
 ) -> None:
     transcriber.enqueue("So I rang the pharmacy myself and asked for the manager.")
     answer(tab, 3)
-    expect(tab.locator("#first")).to_contain_text("What an interviewer would have written down")
+    expect(tab.locator("#first")).to_contain_text("Now, in thirty seconds")
     expect(tab.locator("#first")).to_have_attribute("aria-live", "polite")
     bands = tab.locator("details[data-key=B]")
     expect(bands).not_to_have_attribute("open", "")

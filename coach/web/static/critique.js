@@ -41,8 +41,8 @@ function firstScreen(shown) {
   return element(
     "div",
     { class: "first" },
-    first.heard ? part("What an interviewer would have written down", paragraph(first.heard)) : null,
-    first.waiting_for ? part("What they were still waiting for", paragraph(first.waiting_for)) : null,
+    first.heard ? paragraph(first.heard) : null,
+    first.waiting_for ? paragraph(first.waiting_for) : null,
     first.keep ? part("Keep", quote(first.keep.quote, first.keep.start, first.keep.end, shown)) : null,
     first.do_now ? element("div", { class: "now" }, element("h2", {}, "Now, in thirty seconds"), paragraph(first.do_now)) : null,
     shown.comes_back ? paragraph(shown.comes_back, { class: "quiet" }) : null,
