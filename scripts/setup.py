@@ -16,10 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-import machine  # noqa: E402
 
 from coach.core.errors import CoachError, Missing  # noqa: E402
 from coach.installer import Installer, InstallFailed  # noqa: E402
+from scripts import machine  # noqa: E402
 
 ENVIRONMENT = ROOT / ".venv"
 LOCKS = ROOT / "requirements"

@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts" / "measures")]
+sys.path.insert(0, str(ROOT))
 
-import critique_protocol as protocol  # noqa: E402 - found through the line above
-
-from coach import assemble, practice  # noqa: E402 - so too
+from coach import assemble, practice  # noqa: E402 - found through the line above
 from coach.core import rules  # noqa: E402
 from coach.core.errors import CoachError  # noqa: E402
 from coach.core.records import Asked, Attempt, Critique, Tone  # noqa: E402
@@ -27,6 +25,7 @@ from coach.core.rubric import DEFECTS  # noqa: E402
 from coach.core.wording import complaints  # noqa: E402
 from coach.settings import Settings  # noqa: E402
 from coach.studio import Setting, Studio  # noqa: E402
+from scripts.measures import critique_protocol as protocol  # noqa: E402
 
 ABSTAINING = frozenset({"too_short", "not_answering", "too_long", "injection"})
 TONES: tuple[Tone, ...] = ("plain", "gentle", "blunt")

@@ -1,7 +1,8 @@
 """Which machines the packages are built for."""
 
 import pytest
-from machine import unsupported
+
+from scripts.machine import unsupported
 
 
 @pytest.mark.parametrize(
