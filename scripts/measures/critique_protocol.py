@@ -14,6 +14,23 @@ from typing import Any
 Case = dict[str, Any]
 CHARACTER = frozenset({"integrity_flag", "blame_shifting", "negativity", "overclaiming", "unprofessional"})
 RESAMPLES = 1000
+GAMING = ("verbos", "pad", "star", "label", "digit", "number", "wrong", "off", "story", "gam", "name")
+"""Beginnings of the words in a probe's kind that mean: this tries to look better than it is."""
+
+ABSTAINING = (
+    "too_short",
+    "short",
+    "garb",
+    "asr",
+    "nois",
+    "refus",
+    "long",
+    "too_long",
+    "silen",
+    "nonsense",
+    "language",
+)
+"""And these: there is too little to judge, or too much."""
 
 
 @dataclass(frozen=True)
@@ -222,30 +239,12 @@ def fairness_same(outcome: Outcome, base: Outcome | None) -> bool:
 
 def gaming(outcomes: Sequence[Outcome]) -> float | None:
     """Share of padded, labelled, digit-stuffed and off-topic answers that gain nothing by it."""
-    probes = (
-        "probe_verbosity",
-        "probe_star",
-        "probe_digits",
-        "probe_number",
-        "probe_wrong",
-        "probe_gaming",
-        "probe_off",
-    )
-    return _share([probe(kind, gaming_ok) for kind in probes], outcomes, probes)
+    return _share(GAMING, gaming_ok, outcomes)
 
 
 def abstaining(outcomes: Sequence[Outcome]) -> float | None:
     """Share of answers too short, garbled, refused or endless where that is said and nothing is invented."""
-    probes = (
-        "probe_too_short",
-        "probe_garb",
-        "probe_asr",
-        "probe_refus",
-        "probe_long",
-        "probe_too_long",
-        "probe_silen",
-    )
-    return _share([probe(kind, abstain_ok) for kind in probes], outcomes, probes)
+    return _share(ABSTAINING, abstain_ok, outcomes)
 
 
 def abstain_ok(outcome: Outcome, _: Outcome | None) -> bool:
@@ -253,14 +252,16 @@ def abstain_ok(outcome: Outcome, _: Outcome | None) -> bool:
     return outcome.abstained and not outcome.said & set(outcome.case["absent_defects"])
 
 
-def _share(figures: Sequence[Figure], outcomes: Sequence[Outcome], kinds: Sequence[str]) -> float | None:
-    counted = [
-        (value, sum(outcome.case["kind"].startswith(kind) for outcome in outcomes))
-        for figure, kind in zip(figures, kinds, strict=True)
-        if (value := figure(outcomes)) is not None
-    ]
-    total = sum(count for _, count in counted)
-    return sum(value * count for value, count in counted) / total if total else None
+def _share(
+    kinds: Sequence[str], holds: Callable[[Outcome, Outcome | None], bool], outcomes: Sequence[Outcome]
+) -> float | None:
+    by_id = {outcome.case["id"]: outcome for outcome in outcomes}
+    return mean(
+        float(holds(outcome, by_id.get(outcome.case["base_case"])))
+        for outcome in outcomes
+        if any(f"_{kind}" in outcome.case["kind"] for kind in kinds)
+        and outcome.case["kind"].startswith("probe")
+    )
 
 
 def per_defect(outcomes: Sequence[Outcome]) -> dict[str, dict[str, int]]:
