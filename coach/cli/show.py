@@ -167,7 +167,7 @@ def _delivery(page: "Console", measured: "Delivery") -> None:
     ]
     _indented(page, ", ".join(part for part in parts if part))
     for missing in measured.not_measured:
-        _indented(page, f"Not measured: {missing.what} ({missing.why}).", style="dim")
+        _indented(page, f"Not measured: {missing.what.replace("_", " ")} ({missing.why}).", style="dim")
 
 
 def why(card: "Card") -> str:

@@ -23,7 +23,7 @@ from coach.core.records import (
 )
 
 PAUSE_SECONDS = 0.25
-"""Shorter silences belong to ordinary articulation (Goldman-Eisler 1968)."""
+"""Shorter silences belong to ordinary articulation; the limit that studies of pausing commonly use."""
 
 RATE_SECONDS = 3.0
 """Below this much speech a rate would be an accident."""
@@ -31,14 +31,14 @@ RATE_SECONDS = 3.0
 SLOW, FAST = 130.0, 240.0
 """Words per minute of speech without its pauses; between them pace is ordinary.
 
-The usual advice of 110 to 170 counts the pauses in. Without them spontaneous American English runs
-at about five syllables a second (Jacewicz, Fox and Wei 2010, J. Acoust. Soc. Am. 128, 839-850),
-some 200 words a minute, and speakers differ widely. So the band is wide on purpose.
+The usual advice of 110 to 170 counts the pauses in. Rate of articulation leaves them out (as in Jacewicz,
+Fox and Wei 2010, J. Acoust. Soc. Am. 128, 839-850) and is higher; the practice clips lie between 170 and 240.
+Speakers differ widely, so the band is wide on purpose.
 """
 
 NOT_YET = (
-    NotMeasured(what="pitch", why="not measured yet: coach does not follow the pitch of a voice so far"),
-    NotMeasured(what="trailing_off", why="not measured yet: coach does not follow loudness so far"),
+    NotMeasured(what="pitch", why="coach does not follow the pitch of a voice yet"),
+    NotMeasured(what="trailing_off", why="coach does not follow loudness yet"),
 )
 FILLERS_A_LOWER_BOUND = NotMeasured(
     what="fillers",
