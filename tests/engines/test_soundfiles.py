@@ -384,6 +384,7 @@ def hostile(address: str, canary: Path) -> dict[str, bytes]:
     made = {name: text.encode() for name, text in texts.items()}
     made["hls in wav's clothes"] = b"RIFF\x24\x00\x00\x00WAVE" + made["hls web"]
     made["hls behind an mp3 tag"] = b"ID3\x04\x00\x00\x00\x00\x00\x00" + made["hls web"]
+    made["sdp behind an mp3 tag"] = b"ID3\x04\x00\x00\x00\x00\x00\x00\n" + made["sdp"]
     made["concat behind ogg"] = b"OggS" + made["concat web"]
     made["concat behind matroska"] = b"\x1aE\xdf\xa3" + made["concat file"]
     made["mov that points elsewhere"] = mov_with_reference(canary)
@@ -405,8 +406,7 @@ def mov_with_reference(target: Path) -> bytes:
         + struct.pack(">h", -1)
         + b"\0\0"
     )
-    alias = struct.pack(">II", 0, 0) + bytes(142) + extra
-    dref = box(b"dref", struct.pack(">II", 0, 1), box(b"alis", b"\0\0\0\0", alias[8:]))
+    dref = box(b"dref", struct.pack(">II", 0, 1), box(b"alis", bytes(4 + 150), extra))
     entry = box(b"sowt", bytes(6), struct.pack(">HHHIHHHHI", 1, 0, 0, 0, 1, 16, 0, 0, 16000 << 16))
     table = box(
         b"stbl",
@@ -450,7 +450,11 @@ def test_hostile_files_reach_neither_the_network_nor_other_files(tmp_path: Path)
         with suppress(av.error.FFmpegError), av.open(str(tmp_path / "hls web.m3u8"), options=unguarded):
             pass
         assert listener.knocks > 0, "the trap itself must work"
-    assert tried == 120
+    unguarded = {"enable_drefs": "1", "use_absolute_path": "1"}
+    with av.open(str(tmp_path / "mov that points elsewhere.mov"), options=unguarded) as film:
+        leaked = b"".join(bytes(frame.planes[0]) for frame in film.decode(audio=0))
+    assert b"\x11\x22\x11\x22" in leaked, "the trap itself must work"
+    assert tried == 130
 
 
 @pytest.mark.slow
