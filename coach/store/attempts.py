@@ -126,13 +126,15 @@ def forget(connection: sqlite3.Connection, identity: str) -> bool:
     for row in found:
         connection.execute("DELETE FROM findings WHERE attempt = ?", (identity,))
         connection.execute("DELETE FROM attempts WHERE id = ?", (identity,))
-        number = row.number("question")
+        number = row["question"]
+        if not isinstance(number, int):  # a damaged row; the question it had can't be told
+            continue
         mine = met | _cards_named(row)
         for card in fetch(connection, CARDS, "WHERE question = ?", (number,)):
             if card["id"] in mine and _only_from_here(connection, card):
                 connection.execute("DELETE FROM cards WHERE id = ?", (card["id"],))
         questions.tidy(connection, number, _question_text(row))
-        _forget_comparisons(connection, identity)
+    _forget_comparisons(connection, identity)
     journal = connection.execute("DELETE FROM recordings WHERE id = ?", (identity,))
     return bool(found or journal.rowcount)
 

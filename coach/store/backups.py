@@ -15,7 +15,7 @@ from pathlib import Path
 
 from coach.core.errors import StoreFailed
 from coach.store import files, rows
-from coach.store.database import Database, connect
+from coach.store.database import ERRORS, Database, connect
 from coach.store.folder import RESERVE_BYTES
 
 APART = timedelta(minutes=30)
@@ -90,7 +90,7 @@ def back_up(database: Database, now: datetime, *, before: int | None = None) -> 
         files.sync_folder(folder.backups)
         for backup in thinned(listed(folder.backups)):
             backup.path.unlink(missing_ok=True)
-    except sqlite3.Error as error:
+    except ERRORS as error:
         raise database.explain(error) from error
     except OSError as error:
         raise folder.unwritable(error) from error
@@ -177,7 +177,7 @@ def _place(
         files.sync(descriptor)
     finally:
         os.close(descriptor)
-    making.rename(final)
+    making.replace(final)
     return True
 
 

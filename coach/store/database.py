@@ -17,6 +17,12 @@ Work = Callable[[sqlite3.Connection], Result]
 BUSY_SECONDS = 20.0
 """How long one coach waits for another to finish writing; a write takes milliseconds."""
 
+READER_SECONDS = 1.0
+"""How long an erasure waits for a reader to let go of the log; reading takes milliseconds."""
+
+ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises; the second where a damaged schema stands in its message."""
+
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _FULL = "SQLITE_FULL"
 
@@ -53,7 +59,7 @@ class Database:
             connection.execute("ROLLBACK")
         except OSError as error:
             raise self.folder.unwritable(error) from error
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self.explain(error) from error
 
     def read(self, work: Work[Result]) -> Result:
@@ -76,8 +82,11 @@ class Database:
     def empty_log(self) -> bool:
         """Move the write-ahead log into the database and cut it to nothing; False when a reader holds it."""
         try:
-            (busy, _, _) = self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error as error:
+            connection = self._connection()
+            connection.execute(f"PRAGMA busy_timeout = {READER_SECONDS * 1000:.0f}")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+        except ERRORS as error:
             raise self.explain(error) from error
         return not busy
 
@@ -88,7 +97,7 @@ class Database:
                 connection.close()
             self._connections.clear()
 
-    def explain(self, error: sqlite3.Error) -> StoreFailed:
+    def explain(self, error: Exception) -> StoreFailed:
         """The error a person reads for what SQLite said."""
         name = _name(error)
         home = self.folder.home
@@ -125,12 +134,12 @@ class Database:
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
+                    with contextlib.suppress(*ERRORS):
                         connection.execute("ROLLBACK")
                 raise
             if not self._there():  # a deleted file takes writes without a word
                 raise self._gone()
-        except sqlite3.Error as error:
+        except ERRORS as error:
             raise self.explain(error) from error
         return result
 
@@ -190,7 +199,7 @@ def connect(path: Path) -> sqlite3.Connection:
     ):
         try:
             connection.execute(f"PRAGMA {setting}")
-        except sqlite3.Error:
+        except ERRORS:
             connection.close()
             raise
     return connection
@@ -198,6 +207,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def _name(error: BaseException | None) -> str:
     """SQLite's own name for an error, such as SQLITE_FULL; empty for any other error."""
+    if isinstance(error, UnicodeDecodeError):
+        return "SQLITE_CORRUPT"
     return str(getattr(error, "sqlite_errorname", ""))
 
 

@@ -55,12 +55,13 @@ def expire(database: Database, keep: Literal["all", "30days", "none"], now: date
 
 
 def resume(database: Database) -> None:
-    """End what an earlier run began to erase."""
+    """End what an earlier run began to erase; what can't be ended yet is said in the folder's warnings."""
     for row in database.read(lambda c: fetch(c, RECORDINGS, "WHERE state IN ('erasing', 'expiring')")):
-        if row["state"] == "erasing":
-            _end(database, str(row["id"]))
-        else:
-            _end_expiry(database, str(row["id"]))
+        end = _end if row["state"] == "erasing" else _end_expiry
+        try:
+            end(database, str(row["id"]))
+        except StoreFailed as failed:
+            database.folder.warn(str(failed))
 
 
 def _begin(connection: sqlite3.Connection, identity: str) -> bool:

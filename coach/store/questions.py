@@ -17,7 +17,8 @@ def number_of(
 ) -> int:
     """The number of this question: by its card, by its place in the bank, by its words, or a new one."""
     for card in fetch(connection, CARDS, "WHERE id = ?", (card_id,)):
-        return card.number("question")
+        if card.sound:
+            return card.number("question")
     for known in fetch(connection, QUESTIONS, "WHERE bank_id = ?", (bank_id,)):
         return known.number("id")
     for known in _by_words(connection, text):

@@ -2,10 +2,8 @@
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,18 +14,14 @@ from coach.core.errors import BadInput, StoreFailed
 from coach.core.records import Asked, Via
 from coach.store import files
 from coach.store.folder import RESERVE_BYTES, Folder
+from coach.store.wav import BYTES_PER_SECOND, HEADER_BYTES, complete, digest, header
 
-SAMPLE_RATE = 16_000
-"""Samples per second, mono, 16 bits each, little-endian."""
-
-BYTES_PER_SECOND = 2 * SAMPLE_RATE
 WRITE_BYTES = BYTES_PER_SECOND // 10
 """At most 100 ms go into one write: a kill loses the write that is under way."""
 
 SYNC_BYTES = BYTES_PER_SECOND // 2
 """At most half a second lies in the system's cache: a power cut loses that."""
 
-HEADER_BYTES = 44
 LOCK_TRIES = 50
 WORTH_REPAIRING_SECONDS = 0.3
 """A broken-off recording shorter than this holds no word."""
@@ -231,30 +225,6 @@ def part_path(folder: Folder, attempt_id: str) -> Path:
 def whole_path(folder: Folder, attempt_id: str) -> Path:
     """Where it lies once it is whole."""
     return folder.recordings / f"{attempt_id}.wav"
-
-
-def header(data_bytes: int) -> bytes:
-    """The 44 bytes before the samples of a 16 kHz mono 16-bit WAV file."""
-    return struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        *(b"RIFF", 36 + data_bytes, b"WAVE", b"fmt ", 16, 1, 1, SAMPLE_RATE, BYTES_PER_SECOND, 2, 16),
-        *(b"data", data_bytes),
-    )
-
-
-def complete(descriptor: int, data_bytes: int) -> None:
-    """Cut the file to its header and this many bytes of samples, and write both sizes into the header."""
-    os.ftruncate(descriptor, HEADER_BYTES + data_bytes)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    files.write_all(descriptor, header(data_bytes))
-    os.lseek(descriptor, 0, os.SEEK_END)
-    files.sync(descriptor)
-
-
-def digest(path: Path) -> str:
-    """The sha256 of a file, in hex."""
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _nearly_full(folder: Folder, seconds: float) -> StoreFailed:

@@ -8,18 +8,9 @@ from pathlib import Path
 
 from coach.store import files
 from coach.store.database import Database
-from coach.store.folder import Folder
-from coach.store.recordings import (
-    BYTES_PER_SECOND,
-    HEADER_BYTES,
-    WORTH_REPAIRING_SECONDS,
-    complete,
-    digest,
-    is_id,
-    part_path,
-    whole_path,
-)
+from coach.store.recordings import WORTH_REPAIRING_SECONDS, is_id, part_path, whole_path
 from coach.store.rows import RECORDINGS, change, fetch
+from coach.store.wav import BYTES_PER_SECOND, HEADER_BYTES, complete, digest
 
 
 @dataclass(frozen=True)
@@ -121,8 +112,3 @@ def _remove_if_dead(path: Path) -> None:
     if not in_use(path):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
-
-
-def recordings_in_use(folder: Folder) -> bool:
-    """Whether any recording here is being written by a living coach."""
-    return any(in_use(path) for path in folder.recordings.glob("*.part"))

@@ -115,8 +115,13 @@ def put(connection: sqlite3.Connection, table: Table, **values: Value) -> None:
 
 
 def change(connection: sqlite3.Connection, row: Row, **values: Value) -> None:
-    """Write the row again with some columns changed, under a new seal; never its key."""
-    put(connection, row.table, **{**dict(zip(row.table.columns, row.values, strict=True)), **values})
+    """Write the row again with some columns changed, never its key; a row that was damaged stays marked so."""
+    table = row.table
+    put(connection, table, **{**dict(zip(table.columns, row.values, strict=True)), **values})
+    if not row.sound:
+        known = " AND ".join(f"{column} = ?" for column in table.key)
+        key = [row[column] for column in table.key]
+        connection.execute(f"UPDATE {table.name} SET sha256 = '' WHERE {known}", key)  # noqa: S608
 
 
 def fetch(

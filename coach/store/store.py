@@ -1,6 +1,5 @@
 """The store: the memory in the database, and the files around it: recordings, backups, the folder."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +8,12 @@ from typing import Literal
 
 from coach.core.errors import StoreFailed
 from coach.core.records import Asked, Attempt, Card, Review, Via
-from coach.store import attempts, backups, cards, erasing, repair, wiping
+from coach.store import attempts, backups, erasing, journal, repair, wiping
 from coach.store.database import Database
 from coach.store.folder import Folder
 from coach.store.memory import Memory
-from coach.store.recordings import Recorder, RecordingInfo, Unfinished, check_id, digest, taken, whole_path
-from coach.store.rows import RECORDINGS, Row, add, change, fetch
+from coach.store.recordings import Recorder, RecordingInfo, Unfinished, check_id, whole_path
+from coach.store.wav import digest
 
 
 @dataclass(frozen=True)
@@ -83,32 +82,19 @@ class Store(Memory):
         """
 
         def finished(info: RecordingInfo) -> None:
-            self._database.write(lambda c: _note_whole(c, attempt_id, info))
+            self._database.write(lambda c: journal.note_whole(c, attempt_id, info))
 
         def discarded() -> None:
             self._recorders.pop(attempt_id, None)
-            self._database.write(lambda c: c.execute("DELETE FROM recordings WHERE id = ?", (attempt_id,)))
-
-        def journal(connection: sqlite3.Connection) -> None:
-            if _is_taken(connection, attempt_id):
-                raise taken(attempt_id)
-            attempts.check_sitting(connection, sitting_id)
-            add(
-                connection,
-                RECORDINGS,
-                id=attempt_id,
-                state="speaking",
-                asked=asked.model_dump_json(),
-                via=via,
-                sitting=sitting_id,
-                started_at=cards.utc(started_at),
-                seconds=None,
-                audio_sha256=None,
-            )
+            self._database.write(lambda c: journal.drop(c, attempt_id))
 
         recorder = Recorder(self._folder, attempt_id, on_finish=finished, on_discard=discarded)
         try:
-            self._database.write(journal)
+            self._database.write(
+                lambda c: journal.begin(
+                    c, attempt_id, asked, via=via, sitting_id=sitting_id, started_at=started_at
+                )
+            )
         except BaseException:
             recorder.release()
             recorder.path.unlink(missing_ok=True)
@@ -118,20 +104,14 @@ class Store(Memory):
 
     def unfinished(self) -> tuple[Unfinished, ...]:
         """Whole recordings without an attempt, oldest first; none that another living coach works on."""
-        rows = self._database.read(
-            lambda c: fetch(
-                c,
-                RECORDINGS,
-                "WHERE state = 'whole' AND id NOT IN (SELECT id FROM attempts) ORDER BY rowid",
-            )
-        )
+        rows = self._database.read(journal.without_attempt)
         found = []
         for row in rows:
             path = whole_path(self._folder, str(row["id"]))
             if not row.sound or not path.exists():
                 self._folder.warn(f"The unfinished recording {row['id']} is damaged or gone.")
             elif row["id"] in self._recorders or not repair.in_use(path):
-                found.append(_unfinished(row, path))
+                found.append(journal.unfinished(row, path))
         return tuple(found)
 
     def recording(self, attempt_id: str) -> Path | None:
@@ -139,9 +119,7 @@ class Store(Memory):
 
         Raises StoreFailed when the file is not as it was recorded.
         """
-        rows = self._database.read(
-            lambda c: fetch(c, RECORDINGS, "WHERE id = ? AND state = 'whole'", (attempt_id,))
-        )
+        rows = self._database.read(lambda c: journal.whole(c, attempt_id))
         for row in rows:
             path = whole_path(self._folder, attempt_id)
             if not path.exists():
@@ -230,25 +208,3 @@ class Store(Memory):
                 backups.back_up(self._database, now)
         except StoreFailed as failed:
             self._folder.warn(f"No backup was made. {failed}")
-
-
-def _note_whole(connection: sqlite3.Connection, attempt_id: str, info: RecordingInfo) -> None:
-    for row in fetch(connection, RECORDINGS, "WHERE id = ?", (attempt_id,)):
-        change(connection, row, state="whole", seconds=info.seconds, audio_sha256=info.sha256)
-
-
-def _is_taken(connection: sqlite3.Connection, attempt_id: str) -> bool:
-    sql = "SELECT 1 FROM attempts WHERE id = ? UNION SELECT 1 FROM recordings WHERE id = ?"
-    return connection.execute(sql, (attempt_id, attempt_id)).fetchone() is not None
-
-
-def _unfinished(row: Row, path: Path) -> Unfinished:
-    return Unfinished(
-        attempt_id=row.text("id"),
-        asked=Asked.model_validate(json.loads(row.text("asked"))),
-        via=row.text("via"),  # type: ignore[arg-type]  # sealed, and written from a Via
-        sitting_id=None if row["sitting"] is None else row.text("sitting"),
-        started_at=datetime.fromisoformat(row.text("started_at")),
-        path=path,
-        seconds=float(row["seconds"] or 0.0),
-    )

@@ -6,7 +6,8 @@ from pathlib import Path
 from coach.core.errors import StoreFailed
 from coach.store import repair
 from coach.store.folder import BESIDE
-from coach.store.recordings import HEADER_BYTES, header, is_id
+from coach.store.recordings import is_id
+from coach.store.wav import HEADER_BYTES, header
 
 
 def wipe(home: Path) -> tuple[Path, ...]:

@@ -6,13 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.core.errors import StoreFailed
 from coach.store import Store, migrations
 from tests.store.conftest import Child, Keep
-from tests.store.samples import NOW, a_card, a_review, an_attempt
+from tests.store.samples import NOW, QUESTION, a_card, a_review, an_attempt
 
 
 def test_writes_are_durable_and_deletes_leave_no_bytes(store: Store) -> None:
@@ -166,7 +166,6 @@ def test_processes_open_an_empty_folder_at_once(home: Path, child: Child) -> Non
         ("UPDATE attempts SET record = CAST(record AS BLOB)", r"Answer 1 \(a1\)"),
         ("UPDATE attempts SET sha256 = 'x'", r"Answer 1 \(a1\)"),
         ("UPDATE cards SET memory = '{}'", "Card c1"),
-        ("UPDATE cards SET question = NULL", "Card c1"),
         ("UPDATE questions SET text = 'Why us?'", "Card c1"),
         ("UPDATE wordings SET text = 'Why us?'", "Card c1"),
         ("DELETE FROM wordings", "Card c1"),
@@ -178,10 +177,7 @@ def test_a_changed_row_is_named_and_never_returned(store: Store, keep: Keep, cha
     connection = store._database._connection()
     connection.execute("PRAGMA ignore_check_constraints = ON")
     connection.execute("PRAGMA foreign_keys = OFF")
-    try:
-        connection.execute(change + " WHERE rowid = 1")
-    except sqlite3.IntegrityError:
-        pytest.skip("the database itself refuses this")
+    connection.execute(change + " WHERE rowid = 1")
     found = store.attempts()
     assert found[0].attempt_id == "a2"
     if named.startswith("Answer"):
@@ -195,8 +191,37 @@ def test_a_changed_row_is_named_and_never_returned(store: Store, keep: Keep, cha
     assert named.replace("\\", "") in store.warnings[-1]
 
 
+@pytest.mark.parametrize("column", ["record", "question", "band", "sha256"])
+def test_a_damaged_answer_can_still_be_erased(store: Store, keep: Keep, column: str) -> None:
+    keep(an_attempt("a1"))
+    keep(an_attempt("a2", question="Why?"))
+    connection = store._database._connection()
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute(f"UPDATE attempts SET {column} = 'x' WHERE id = 'a1'")
+    connection.execute("PRAGMA foreign_keys = ON")
+    store.erase("a1")
+    assert [attempt.attempt_id for attempt in store.attempts()] == ["a2"]
+    assert store.warnings == ()
+
+
+@pytest.mark.parametrize("table", ["cards", "questions", "wordings"])
+def test_an_answer_is_kept_whatever_is_damaged_around_it(store: Store, keep: Keep, table: str) -> None:
+    store.note_asked("q1", QUESTION, NOW)
+    keep(an_attempt("a1"), bank_id="q1", card=a_card(), review=a_review())
+    store._database._connection().execute(f"UPDATE {table} SET sha256 = 'x'")
+    kept = keep(an_attempt("a2"), bank_id="q1", card=a_card("c2"), review=a_review("c2", "a2"))
+    assert store.attempt("a2") == kept
+
+
+class Filled:
+    """A database and what it tells when it is whole."""
+
+    def __init__(self, content: bytes, told: list[str]) -> None:
+        self.content, self.told = content, told
+
+
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     home = tmp_path_factory.mktemp("filled") / "coach"
     store = Store.open(home, NOW)
     for number in range(5):
@@ -210,17 +235,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
         )
     told = [thing.model_dump_json() for thing in (*store.attempts(), *store.cards())]
     store.close()
-    return (home / "coach.db").read_bytes(), told
+    return Filled((home / "coach.db").read_bytes(), told)
 
 
 @settings(max_examples=300, deadline=None)
+@example(1828 / 118784, 7)  # SQLite's message then quotes bytes that are no text
 @given(st.floats(0, 1, exclude_max=True), st.integers(0, 7))
 def test_a_flipped_bit_is_named_or_changes_nothing(
-    filled: tuple[bytes, list[str]], tmp_path_factory: pytest.TempPathFactory, place: float, bit: int
+    filled: Filled, tmp_path_factory: pytest.TempPathFactory, place: float, bit: int
 ) -> None:
-    content, told = filled
-    damaged = bytearray(content)
-    damaged[int(place * len(content))] ^= 1 << bit
+    damaged = bytearray(filled.content)
+    damaged[int(place * len(damaged))] ^= 1 << bit
     home = tmp_path_factory.mktemp("flip") / "coach"
     home.mkdir(mode=0o700)
     (home / "coach.db").write_bytes(damaged)
@@ -231,8 +256,8 @@ def test_a_flipped_bit_is_named_or_changes_nothing(
         return
     try:
         found = [thing.model_dump_json() for thing in (*store.attempts(), *store.cards())]
-        assert found == told or store.warnings
-        assert set(found) <= set(told)
+        assert found == filled.told or store.warnings
+        assert set(found) <= set(filled.told)
     except StoreFailed:
         pass
     finally:

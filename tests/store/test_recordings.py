@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coach.core.errors import BadInput, NotFound, StoreFailed
 from coach.core.records import Sitting
 from coach.store import Recorder, Store, repair
-from coach.store.recordings import header
+from coach.store.wav import header
 from tests.store.conftest import Child, Keep
 from tests.store.samples import BLOCK, NOW, an_attempt, asked
 
@@ -282,3 +282,40 @@ def test_recording_stops_before_the_disk_is_full_and_erasing_still_works(
     assert "nearly full" in lines["no-recording"]
     saved = int(lines["full"].split()[0])
     assert lines["erased"] == f"0 {saved + 1}"
+
+
+def test_sound_is_forced_to_the_disk_every_half_second_and_the_name_comes_last(
+    home: Path, tmp_path: Path, child: Child
+) -> None:
+    if not shutil.which("strace"):
+        pytest.skip("no strace here to see what reaches the disk")
+    trace = tmp_path / "trace"
+    calls = "trace=write,pwrite64,fsync,fdatasync,rename"
+    process = child("record", home, "a1", prefix=("strace", "-y", "-e", calls, "-o", str(trace)))
+    output, errors = process.communicate("\n\n", timeout=60)
+    if "ptrace" in errors.lower():
+        pytest.skip(f"strace may not trace here: {errors.strip()}")
+    assert output == "recording\nfinished\n", errors
+    seen = [_happened(line) for line in trace.read_text().splitlines()]
+    begun = seen.index("write a1.part")
+    story = [event for event in seen[begun:] if "-shm" not in event]
+    sound = [event for event in story if event in {"write a1.part", "sync a1.part"}]
+    # Ten blocks, forced out after every fifth; then the header with its sizes.
+    assert sound == [*(["write a1.part"] * 5 + ["sync a1.part"]) * 2, "write a1.part", "sync a1.part"]
+    end = story.index("rename a1.wav")
+    assert story[end - 1] == "sync a1.part"
+    assert story[end + 1] == "sync recordings"
+    after = story[end + 2 :]
+    assert after.index("write coach.db-wal") < after.index("sync coach.db-wal") < after.index("write pipe")
+    before = seen[:begun]
+    assert before[-1] == "sync coach.db-wal"  # the journal row is on disk before the first sound
+
+
+def _happened(line: str) -> str:
+    """`write NAME`, `sync NAME` or `rename NAME` of a line of strace."""
+    call, _, rest = line.partition("(")
+    if call == "rename":
+        return f"rename {Path(rest.split(chr(34))[3]).name}"
+    target = rest.partition("<")[2].partition(">")[0]
+    name = "pipe" if target.startswith("pipe") else Path(target).name
+    return f"{'sync' if 'sync' in call else 'write'} {name}"
