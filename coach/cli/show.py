@@ -167,7 +167,8 @@ def _delivery(page: "Console", measured: "Delivery") -> None:
     ]
     _indented(page, ", ".join(part for part in parts if part))
     for missing in measured.not_measured:
-        _indented(page, f"Not measured: {missing.what.replace("_", " ")} ({missing.why}).", style="dim")
+        named = missing.what.replace("_", " ")
+        _indented(page, f"Not measured: {named} ({missing.why}).", style="dim")
 
 
 def why(card: "Card") -> str:
