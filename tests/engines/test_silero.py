@@ -60,9 +60,11 @@ def test_a_stream_gives_the_probabilities_of_the_whole_file(
         assert in_pieces(detector, pcm, sizes) == pytest.approx(whole, abs=1e-5)
 
 
-def test_it_is_the_detector_that_faster_whisper_uses(detector: silero.DetectorInWorker) -> None:
+def test_it_is_the_detector_that_faster_whisper_uses(
+    detector: silero.DetectorInWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pcm = pcm_of("jfk.flac")
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
     from faster_whisper.vad import get_vad_model
 
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
