@@ -30,6 +30,28 @@ _EXAMPLE = re.compile(
 _REFUSAL = re.compile(
     r"\b(?:i (?:really |honestly )?can't (?:really |honestly )?(?:think|remember|say|answer|recall)|nothing (?:really )?(?:comes|springs) to mind|i(?:'d| would) rather not|i don't (?:really |actually )?(?:know|have (?:one|an example|any|an answer|anything)|want to)|i(?:'ve| have) never (?:really )?(?:had|been|done|dealt|faced|made)|no comment|(?:can we |let's )?(?:skip|pass|move on)|i'm not (?:really )?sure (?:how|what|i)|no idea|my mind(?:'s| has)? gone blank|i(?:'m| am) drawing a blank)\b"
 )
+_CONDITIONAL = re.compile(r"\b(?:would|i'd|you'd)\b")
+_PARTICIPLE_AFTER = frozenset(
+    [
+        "be",
+        "been",
+        "being",
+        "have",
+        "has",
+        "is",
+        "are",
+        "am",
+        "i've",
+        "they've",
+        "we've",
+        "you've",
+        "he's",
+        "she's",
+        "it's",
+        "gets",
+        "get",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +164,7 @@ def gather(
     found = facts.find_facts(reading)
     hedges = flow.hedges(reading)
     plain = [unit.plain for unit in reading.units]
-    told = frozenset(
-        index
-        for index, line in enumerate(plain)
-        if any(tells_event(word) for word in re.findall(r"[a-z']+", line))
-        and not re.search(r"\b(?:would|i'd|you'd)\b", line)
-    )
+    told = frozenset(index for index, line in enumerate(plain) if _tells_event(line))
     return Evidence(
         question=question,
         reading=reading,
@@ -179,3 +196,14 @@ def _own_part_asked(question: Asked) -> bool:
         question.text.lower(),
     )
     return question.kind in {"behavioural_failure", "situational"} or asked is not None
+
+
+def _tells_event(line: str) -> bool:
+    """Whether something happened here: a past verb that is no participle ("to be told", "have been asked")."""
+    if _CONDITIONAL.search(line):
+        return False
+    words = re.findall(r"[a-z']+", line)
+    return any(
+        tells_event(word) and before not in _PARTICIPLE_AFTER
+        for before, word in zip(["", *words], words, strict=False)
+    )

@@ -157,7 +157,7 @@ def lesson(reading: Reading) -> Lesson:
     lasting = any(_LASTING.search(unit.plain) for unit in reading.units[half:])
     if late:
         return Lesson(5 if lasting or len(late) > 1 else 4)
-    learned = [unit.plain for unit in reading.units if _LESSON.search(unit.plain)]
+    learned = [unit.plain for unit in reading.units[half:] if _LESSON.search(unit.plain)]
     if not learned:
         return Lesson(1)
     return Lesson(3 if any(not _PLATITUDE.search(plain) for plain in learned) else 2)
