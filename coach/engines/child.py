@@ -54,7 +54,9 @@ def _told(error: BaseException) -> dict[str, Any]:
     if isinstance(error, CoachError):
         return {"coach_error": [type(error).__name__, error.happened, error.next_step]}
     traceback.print_exception(error)
-    return {"failed": "MemoryError" if isinstance(error, MemoryError) else type(error).__name__}
+    # C++ libraries pass a failed allocation on as whatever error they have: "bad_alloc", "failed to allocate".
+    memory = isinstance(error, MemoryError) or "alloc" in str(error).lower()
+    return {"failed": "MemoryError" if memory else type(error).__name__}
 
 
 def _limit_memory(limit_bytes: int | None) -> None:

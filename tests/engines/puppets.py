@@ -65,6 +65,10 @@ class Puppet:
         eaten = [bytearray(10_000_000) for _ in range(300)]
         return len(eaten), b""
 
+    def eat_in_c(self, payload: bytes) -> tuple[None, bytes]:
+        message = "mkl_malloc: failed to allocate memory"
+        raise RuntimeError(message)
+
     def refuse(self, payload: bytes) -> tuple[None, bytes]:
         raise ModelMissing("The puppet has no strings.", "Run: coach models get strings")
 

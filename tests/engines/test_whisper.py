@@ -160,6 +160,19 @@ def test_a_damaged_model_is_an_error_for_people(folder: Path, tmp_path: Path) ->
         worker.close()
 
 
+@pytest.mark.models
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory limit is Linux")
+def test_too_little_memory_is_told_as_that(folder: Path) -> None:
+    worker = Worker(
+        {whisper.ENGINE: whisper.factory(folder, SPEECH, threads=1)}, memory_limit_bytes=300_000_000
+    )
+    try:
+        with pytest.raises(EngineFailed, match="needs more memory than it may have, twice"):
+            whisper.TranscriberInWorker(worker, SPEECH).transcribe(bytes(32000), "en")
+    finally:
+        worker.close()
+
+
 class FakeWorker:
     def __init__(self, value: Any) -> None:
         self.value = value

@@ -134,9 +134,10 @@ def test_a_stopped_child_that_reads_nothing_ends_at_the_deadline_too(worker: Wor
 
 
 @linux
-def test_memory_is_bounded(worker: Worker) -> None:
+@pytest.mark.parametrize("method", ["eat", "eat_in_c"])
+def test_memory_is_bounded(worker: Worker, method: str) -> None:
     with pytest.raises(EngineFailed, match=r"needs more memory than it may have, twice\. Close other"):
-        worker.call("puppet", "eat", deadline_seconds=60)
+        worker.call("puppet", method, deadline_seconds=60)
     assert worker.call("puppet", "echo", b"again", deadline_seconds=20)[1] == b"again"
 
 
