@@ -1,6 +1,7 @@
 """What is said about each defect: why it costs, what mends it, what was waited for.
 
-Holes: {q} the quote of the finding, {act} the last thing they did, {last} how they ended. A
+Holes: {q} the quote of the finding, {act} the last thing they did, {last} how they ended, {asked} what
+a full answer holds, {first_words} and {first_question} where nothing was said at all. A
 variant whose hole can't be filled is not used. Nothing here judges a person or holds a number.
 """
 
@@ -214,18 +215,24 @@ REMARKS: Mapping[str, Remark] = {
     ),
     "too_short": Remark(
         STORY,
-        waiting=("the rest of it: {asked}", "more than {last}: {asked}"),
+        waiting=(
+            "more of it; a full answer has room for {asked}",
+            "you to go on after {last}; there is room for {asked}",
+        ),
         why=(
             "There is too little here to judge, and an interviewer would be left with as little.",
-            "They can only weigh what they hear, and here it ends before it begins to count.",
+            "They can only weigh what they hear, and here it stops before they can.",
         ),
-        fix=("Give each part a sentence of its own: {asked}.", "Say this much and no more: {asked}."),
+        fix=(
+            "Give each part a sentence of its own: {asked}.",
+            "Say it again and leave room for all of it: {asked}.",
+        ),
         do_now=(
             "go on aloud from {last}, with what came next",
             "say the next sentence aloud: what comes after {last}?",
-            "say a first sentence aloud, whatever comes: {asked}",
+            "{first_words}",
         ),
-        ask=("{last}: and then?", "{last}: what comes after that?", "What comes to mind first: {asked}?"),
+        ask=("{last}: and then?", "{last}: what comes after that?", "{first_question}"),
         looked_for="enough of an answer to judge",
     ),
     "salary_no_basis": Remark(

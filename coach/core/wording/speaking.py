@@ -160,6 +160,8 @@ def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str
         "act": quoted(judgement.last_act.text) if judgement.last_act else None,
         "last": quoted(judgement.last_words.text) if judgement.last_words else None,
         "asked": ASKED_FOR[question.kind],
+        "first_words": None if judgement.last_words else "say a first sentence aloud, whatever comes",
+        "first_question": None if judgement.last_words else "What comes to mind first?",
         "proof": PROOF.get(question.kind),
         "proof_ask": PROOF_ASK.get(question.kind),
     }

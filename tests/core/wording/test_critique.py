@@ -127,6 +127,14 @@ def test_what_was_found_before_is_counted() -> None:
     assert [finding.seen_before for finding in critique.findings] == [3]
 
 
+def test_of_a_short_answer_nothing_is_said_to_be_missing_that_may_be_there() -> None:
+    critique = worded(
+        "We disagreed about the rota. I measured both for a week and in the end hers was quicker."
+    )
+    assert [finding.defect for finding in critique.findings] == ["too_short"]
+    assert "room for" in critique.first_screen.waiting_for
+
+
 def test_a_capped_band_says_why() -> None:
     text = next(case for case in ANSWERS if case["id"] == "swearing")["answer"]
     critique = worded(text)
@@ -157,7 +165,7 @@ def test_garbled_words_get_no_band() -> None:
 
 def test_every_defect_has_words_and_no_hole_stays_open() -> None:
     assert set(ALL) == set(DEFECTS)
-    holes = {"q", "act", "last", "asked"}
+    holes = {"q", "act", "last", "asked", "first_words", "first_question"}
     for defect, remark in ALL.items():
         for variants in (remark.waiting, remark.why, remark.fix, remark.do_now, remark.ask):
             assert variants
