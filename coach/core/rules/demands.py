@@ -35,7 +35,7 @@ _BASES = {
     ),
 }
 _NEEDS = re.compile(
-    r"\b(?:my (?:rent|mortgage|debts?|overdraft|loans?|bills|car|credit cards?|childcare|outgoings|student loan)|(?:a lot|so much|loads|quite a lot) going out|in debt|the bailiffs|maxed out|behind on|can't afford|child ?care costs?|maintenance payments|bankrupt\w*|divorce)\b"
+    r"\b(?:my (?:rent|mortgage|debts?|overdraft|loans?|bills|car|credit cards?|childcare|outgoings|student loan)|in debt|the bailiffs|maxed out|behind on|can't afford|child ?care costs?|maintenance payments|bankrupt\w*|divorce)\b"
 )
 _FLOOR = re.compile(
     r"\b(?:at least|minimum|no less than|not less than|nothing (?:below|under)|couldn't (?:go|take|accept) (?:less|below|under|lower)|wouldn't (?:go|take|accept) (?:less|below|under|lower))\b"

@@ -70,7 +70,7 @@ _DETOURS = {
         r"\b(?:because i remember|i remember (?:i|it|we|that|because|there)|i think it was (?:a|the|on|in|around|about|maybe)|it might have been|it would(?:'ve| have) been|this would(?:'ve| have) been|or maybe (?:it was|two|three|the)|funnily enough|funny story|that's a funny)\b"
     ),
     "correcting": re.compile(
-        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|i want to say|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it was|no,? that was)\b"
+        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it was|no,? that was)\b"
     ),
     "returning": re.compile(
         r"\b(?:anyway|where was i|going off|off (?:topic|track|on a tangent)|i digress|long story short|to cut a long|back to (?:the|my|your) (?:point|question|story)|but that's (?:another|a different|a whole other)|as i was saying|that's by the by|not that (?:it|that) matters|that's not (?:really )?(?:the point|relevant))\b"

@@ -133,7 +133,32 @@ def test_no_text_whatever_makes_it_fail(text: str, kind: str) -> None:
 @given(
     words=st.lists(
         st.sampled_from(
-            ["I", "we", "they", "rang", "was", "because,", "so.", "and", "um,", "like", "you", "know", "fine", "never", "should've", "my", "manager", "25%", "March", "said:", "“no”", "then?", "-", "don't"]
+            [
+                "I",
+                "we",
+                "they",
+                "rang",
+                "was",
+                "because,",
+                "so.",
+                "and",
+                "um,",
+                "like",
+                "you",
+                "know",
+                "fine",
+                "never",
+                "should've",
+                "my",
+                "manager",
+                "25%",
+                "March",
+                "said:",
+                "“no”",
+                "then?",
+                "-",
+                "don't",
+            ]
         ),
         max_size=120,
     ),

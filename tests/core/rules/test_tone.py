@@ -20,7 +20,6 @@ def spoken(text: str, *, own_part_asked: bool = False) -> tuple[set[str], set[st
         "They never listened to anybody.",
         "Our old boss couldn't be bothered.",
         "The department was so badly run.",
-        "That's typical of them.",
     ],
 )
 def test_running_somebody_down_is_certain(text: str) -> None:
