@@ -56,8 +56,9 @@ _WE_COUNTED = re.compile(
     r"\b(?:we|i|they|it|that|which|she|he|the [a-z]+) (?:\w+ly |still |only |then |had |have |has |also |'ve )*(?:served|took|sold|saved|lost|made|raised|cut|reached|finished|delivered|passed|won|brought|hit|kept|shipped|got|cost|stopped|earned|grew|reduced|increased|dropped|rose|fell|gained|recruited|met|opened|moved|cleared|signed|trained|covered|handled|processed|attended|turned up|came|went|complained)\b"
 )
 _MOOD = r"(?:fine|ok|okay|alright|all right|good|great|happy|happier|better|well|brilliant|fantastic|perfect|pleased|sorted|smooth|smoothly|successful|a success|positive|calm|calmer|satisfied|relieved|grateful|amazing|nice|lovely|resolved|impressed|over the moon|perfectly|nicely|wonderful|delighted)"
+_NOUN = r"(?!(?:and|but|so|they|it|she|he|we|i|you|that|which|who)\b)[a-z']+"
 _VAGUE = re.compile(
-    rf"\b(?:it|things?|everything|all|that|she|he|they|we|(?:most |all |the |my |our |a lot of )(?:[a-z']+ ){{0,3}}?[a-z']+|everyone|everybody|people)(?: all)? "
+    rf"\b(?:it|things?|everything|all|that|she|he|they|we|(?:most |all |the |my |our |a lot of )(?:{_NOUN} ){{0,3}}?{_NOUN}|everyone|everybody|people)(?: all)? "
     rf"(?:was|were|is|are|went|turned out|worked out|ended up|felt|seemed|ran|came out|ended|had gone)(?: \w+ly| all| so| very| much| a lot| a bit| quite| pretty| too| in the end| just| to be| being| absolutely| kind of| sort of| then)* (?:a )?{_MOOD}\b"
     r"|\b(?:we|i|they) (?:all )?(?:just )?(?:got through (?:it|the)|got there|got it done|managed it|sorted it(?: all)? out|muddled through|made it work|pulled it off|came through it)"
     r"|\b(?:it|that|everything|things) (?:all )?(?:just )?(?:worked out|turned out|got sorted|sorted itself out|got done|worked|improved|got better|blew over|settled down|calmed down)(?: a lot| quite| well| fine| in the end|[.,]|$)"
