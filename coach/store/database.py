@@ -20,6 +20,10 @@ BUSY_SECONDS = 20.0
 READER_SECONDS = 1.0
 """How long an erasure waits for a reader to let go of the log; reading takes milliseconds."""
 
+LOG_PAGES = 200
+"""Pages of 4 kB after which the log is moved into the database: on a full disk, emptying it to erase may
+take as much room again, and that has to fit into the ballast."""
+
 ERRORS = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite raises; the second where a damaged schema stands in its message."""
 
@@ -66,16 +70,16 @@ class Database:
         """What `work` finds, seen at one moment. Raises StoreFailed."""
         return self._run(work, "BEGIN")
 
-    def write(self, work: Work[Result]) -> Result:
+    def write(self, work: Work[Result], *, spends_ballast: bool = False) -> Result:
         """Do `work` in one transaction: on disk when this returns, undone when it raises.
 
-        On a full disk the ballast is given back and `work` is called once more. Raises StoreFailed.
+        `spends_ballast`: on a full disk the ballast is given back and `work` is called once more; for what
+        ends a recording or frees space, and nothing else. Raises StoreFailed.
         """
         try:
             return self._run(work, "BEGIN IMMEDIATE")
         except StoreFailed as failed:
-            full = _name(failed.__cause__).startswith(_FULL)
-            if not (full and self.folder.spend_ballast()):
+            if not (spends_ballast and is_full(failed) and self.folder.spend_ballast()):
                 raise
         return self._run(work, "BEGIN IMMEDIATE")
 
@@ -196,6 +200,7 @@ def connect(path: Path) -> sqlite3.Connection:
         "secure_delete = ON",
         "temp_store = MEMORY",  # VACUUM would leave words in the system's folder for temporary files
         "cell_size_check = ON",
+        f"wal_autocheckpoint = {LOG_PAGES}",
     ):
         try:
             connection.execute(f"PRAGMA {setting}")
@@ -203,6 +208,11 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def is_full(failed: StoreFailed) -> bool:
+    """Whether a transaction failed because the disk is full."""
+    return _name(failed.__cause__).startswith(_FULL)
 
 
 def _name(error: BaseException | None) -> str:

@@ -4,13 +4,14 @@ An erasure is written down before it begins, so that one cut short goes on when 
 """
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from coach.core.errors import NotFound, StoreFailed
 from coach.store import attempts, backups, migrations
-from coach.store.database import Database
+from coach.store.database import Database, is_full
 from coach.store.recordings import part_path, whole_path
 from coach.store.rows import RECORDINGS, add, change, fetch
 
@@ -20,14 +21,9 @@ MONTH = timedelta(days=30)
 def erase(database: Database, identity: str) -> None:
     """Erase an attempt, or a recording without one. Raises NotFound, StoreFailed."""
     folder = database.folder
-    try:
-        begun = database.write(lambda c: _begin(c, identity))
-    except StoreFailed:
-        if whole_path(folder, identity).exists() and folder.free_bytes() == 0:
-            whole_path(folder, identity).unlink()  # room of its own making
-            begun = database.write(lambda c: _begin(c, identity))
-        else:
-            raise
+    begun = _with_room(
+        database, identity, lambda: database.write(lambda c: _begin(c, identity), spends_ballast=True)
+    )
     if not begun:
         raise NotFound(f"There is no answer {identity!r}.", "See the latest ones: `coach answer`.")
     _end(database, identity)
@@ -48,7 +44,7 @@ def expire(database: Database, keep: Literal["all", "30days", "none"], now: date
             change(connection, row, state="expiring")
         return [row.text("id") for row in old]
 
-    old = database.write(begin)
+    old = database.write(begin, spends_ballast=True)
     for identity in old:
         _end_expiry(database, identity)
     return len(old)
@@ -83,7 +79,7 @@ def _end(database: Database, identity: str) -> None:
         raise folder.unwritable(error) from error
     if removed:
         folder.warn(f"{removed} older copies could not be cleaned of the erased answer and were removed.")
-    if not database.empty_log():
+    if not _with_room(database, identity, database.empty_log):
         raise StoreFailed(
             "The answer is erased, but another coach is still reading and holds its old pages.",
             "Close the other one; the next start of coach removes the rest.",
@@ -98,6 +94,32 @@ def _end_expiry(database: Database, identity: str) -> None:
     except OSError as error:
         raise database.folder.unwritable(error) from error
     database.write(lambda c: c.execute("DELETE FROM recordings WHERE id = ?", (identity,)))
+
+
+def _with_room(database: Database, identity: str, work: Callable[[], bool]) -> bool:
+    """Do the work; on a full disk, make room and do it again until it is done or no room can be made."""
+    while True:
+        try:
+            return work()
+        except StoreFailed as failed:
+            if not (is_full(failed) and _made_room(database, identity)):
+                raise
+
+
+def _made_room(database: Database, identity: str) -> bool:
+    """Let go of the ballast, of what is to be erased anyway, or of the oldest backup."""
+    folder = database.folder
+    if folder.spend_ballast():
+        return True
+    audio = whole_path(folder, identity)
+    if audio.exists():
+        audio.unlink()
+        return True
+    for oldest in backups.listed(folder.backups)[:1]:
+        oldest.path.unlink(missing_ok=True)
+        folder.warn("The disk was full: old backups went, so that the answer could be erased.")
+        return True
+    return False
 
 
 def _unlink(*paths: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from coach.core.errors import StoreFailed
 from coach.store import files
 
-BALLAST_BYTES = 1 << 20
-"""Given back when the disk is full: on a full disk even a DELETE needs room. An erased answer
-takes a few hundred kB of log at most."""
+BALLAST_BYTES = 2 << 20
+"""Given back when the disk is full: on a full disk even a DELETE needs room, for its log and then for the
+database that takes the log in; each well below 1 MB."""
 
 RESERVE_BYTES = 4 << 20
 """Recording stops while this much is free, so that what was said can still be finished and kept."""

@@ -82,7 +82,7 @@ class Store(Memory):
         """
 
         def finished(info: RecordingInfo) -> None:
-            self._database.write(lambda c: journal.note_whole(c, attempt_id, info))
+            self._database.write(lambda c: journal.note_whole(c, attempt_id, info), spends_ballast=True)
 
         def discarded() -> None:
             self._recorders.pop(attempt_id, None)

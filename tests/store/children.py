@@ -105,8 +105,9 @@ def fill_disk(home: Path) -> None:
         store.record("more", asked(), via="microphone", sitting_id=None, started_at=NOW)
     except CoachError as error:
         say("no-recording", error)
+    store.erase("before")
     store.erase("long")
-    say("erased", store.contents().recordings, len(store.attempts()))
+    say("erased", store.contents().recordings, len(store.attempts()), len(list(home.glob("ballast"))))
     store.close()
 
 

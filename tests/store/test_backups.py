@@ -73,7 +73,7 @@ def test_a_copy_that_was_made_while_something_was_erased_is_not_kept(
     other = Store.open(home, NOW)
     writes = store._database.write
 
-    def erase_first(work: Callable[[sqlite3.Connection], bool]) -> bool:
+    def erase_first(work: Callable[[sqlite3.Connection], bool], **_: bool) -> bool:
         other.erase("a1")  # the copy is made, its place not yet taken
         return writes(work)
 

@@ -213,6 +213,14 @@ def test_an_answer_is_kept_whatever_is_damaged_around_it(store: Store, keep: Kee
     assert store.attempt("a2") == kept
 
 
+def test_a_damaged_row_that_is_used_again_stays_named(store: Store, keep: Keep) -> None:
+    keep(an_attempt("a1"), card=a_card(), review=a_review())
+    store._database._connection().execute("UPDATE questions SET text = 'Why us?'")
+    keep(an_attempt("a2", question="Why us?"))
+    assert store.cards() == ()
+    assert "Card c1" in store.warnings[-1]
+
+
 class Filled:
     """A database and what it tells when it is whole."""
 
