@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ENGINES = {"llama": "llama_cpp", "xllama": "xllamacpp"}
 """Engine -> the package that carries it, best first."""
-HEARING_MEMORY_BYTES = 6_000_000_000
 LANGUAGE_MEMORY_BYTES = 12_000_000_000
 MOST_THREADS = 4
 
@@ -192,7 +191,7 @@ def _hearing(name: str, stack: ExitStack, *, needed: bool) -> "tuple[SpeechDetec
     worker = Worker(
         {silero.ENGINE: silero.FACTORY, whisper.ENGINE: whisper.factory(files.path, name)},
         called="The speech engine",
-        memory_limit_bytes=HEARING_MEMORY_BYTES,
+        memory_limit_bytes=whisper.memory_limit_bytes(files.path),
     )
     stack.callback(worker.close)
     if needed:

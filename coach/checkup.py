@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from coach import assemble, models
+from coach.core import levels
 from coach.core.errors import CoachError
 from coach.core.records import Message, Prompt
 from coach.ports import BYTES_PER_SECOND
@@ -142,11 +143,11 @@ def _language(studio: Studio) -> Check:
 def _microphone(studio: Studio) -> Check:
     blocks = studio.microphone.blocks()
     pcm = b"".join(itertools.islice(blocks, int(TRY_SECONDS * 10)))
-    if not any(pcm):
+    if levels.dead(pcm):
         return Check(
             "microphone",
             "weak",
-            "It opens, but gives nothing but zeros.",
+            "It opens, but nothing at all comes in.",
             "Unmute it or choose another in your system's settings.",
         )
     return Check("microphone", "works", "It opens and hears the room.")

@@ -8,7 +8,7 @@ import queue
 import threading
 from dataclasses import dataclass, field
 
-from coach.core import delivery, speech, transcript
+from coach.core import delivery, levels, speech, transcript
 from coach.core.records import Delivery, Heard, Span, Stretch, Transcript
 from coach.ports import BYTES_PER_SECOND, SpeechDetector, Transcriber
 
@@ -83,7 +83,7 @@ class Listener:
         self._bytes = 0
         self._moments: list[float] = []
         self.silent_from_start = True
-        """Whether every sample so far is zero."""
+        """Whether nothing at all has come in so far, as from a muted microphone."""
         self._failure: Exception | None = None
         self._progress = _Progress()
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
@@ -102,7 +102,7 @@ class Listener:
     def push(self, block: bytes) -> None:
         """Take the next block."""
         self._bytes += len(block)
-        self.silent_from_start = self.silent_from_start and not any(block)
+        self.silent_from_start = self.silent_from_start and levels.dead(block)
         self._blocks.put(block)
 
     def moment(self) -> None:

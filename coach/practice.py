@@ -71,7 +71,7 @@ class Line:
 
     @property
     def silent_from_start(self) -> bool:
-        """Whether every sample so far is zero: a muted or dead microphone."""
+        """Whether nothing at all has come in so far: a muted or dead microphone."""
         return self._listener.silent_from_start
 
     def push(self, block: bytes) -> None:

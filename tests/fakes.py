@@ -14,7 +14,7 @@ from coach.store import Store
 from coach.studio import Studio
 
 BLOCK = BYTES_PER_SECOND // 10
-VOICED = b"\x10\x27" * (BLOCK // 2)
+VOICED = b"\x10\x27\xf0\xd8" * (BLOCK // 4)
 SILENT = bytes(BLOCK)
 FRAME_BYTES = 1024
 START = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)

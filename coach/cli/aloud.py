@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.studio import Setting, Studio
 
 DEAD_SECONDS = 2.5
-"""A microphone that gives nothing but zeros this long is said to be dead."""
+"""A microphone from which nothing at all comes this long is said to be dead."""
 TICK_SECONDS = 0.1
 
 

@@ -19,11 +19,14 @@ def studio(*, hears: bool = True, stored: bool = True, **flags: Any) -> Iterator
     folder = settings.home()
     chosen = settings.load(flags, folder=folder)
     with assemble.studio(chosen, folder, hears=hears, stored=stored) as opened:
-        for warning in opened.store.warnings:
+        said = opened.store.warnings
+        for warning in said:
             typer.echo(warning, err=True)
         if hears and opened.language_model is None and chosen.model != "rules":
             typer.echo(opened.engine_because, err=True)
         yield opened
+        for warning in opened.store.warnings[len(said) :]:
+            typer.echo(warning, err=True)
 
 
 def kind(name: str | None) -> "Kind | None":

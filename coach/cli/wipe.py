@@ -26,5 +26,7 @@ def wipe(
         word = typer.prompt(f'Type "{WORD}" to go on', default="", show_default=False, err=True)
     if word.strip() != WORD:
         raise BadInput("Nothing was erased.", f'The word is "{WORD}".')
-    Store.wipe(folder)
-    typer.echo("Gone.", err=True)
+    left = Store.wipe(folder)
+    for path in left:
+        typer.echo(f"Left alone, it is not ours: {path}", err=True)
+    typer.echo("Everything of coach's is gone." if left else "Gone.", err=True)

@@ -6,7 +6,8 @@ synchronous; each call into it runs in a thread, one after the other, so blocks 
 Whatever way the socket ends, what was said is finished and kept.
 """
 
-import array
+import asyncio
+import contextlib
 import queue
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from coach.core import levels
 from coach.core.errors import BadInput, CoachError
 from coach.core.records import Record
 from coach.listening import Silence, Speaking
@@ -29,8 +31,8 @@ MESSAGE_BYTES = 4 * BLOCK_BYTES
 """The most a WebSocket message may hold (server.py hands it to uvicorn)."""
 DEAD_SECONDS = 2.0
 """Sound this flat for this long at the start is a dead microphone; said within three seconds."""
-DEAD_SPREAD = 4
-"""Peak to peak, in 16-bit steps: zeros, a constant, and noise at -90 dBFS all stay below."""
+GOODBYE_SECONDS = 5.0
+"""How long a page that was told everything may take to close its end."""
 LONGEST_SECONDS = 3600.0
 """An answer ends here at the latest, so that a forgotten tab can't fill the disk."""
 
@@ -61,6 +63,15 @@ async def answer(socket: WebSocket) -> None:
         answered = await _take(socket, desk, line)
     finally:
         desk.end(handle, answered=answered)
+    await _let_go(socket)
+
+
+async def _let_go(socket: WebSocket) -> None:
+    """Read on until the page closes: a connection shut over unread blocks would lose what was just told."""
+    with contextlib.suppress(TimeoutError, RuntimeError):
+        async with asyncio.timeout(GOODBYE_SECONDS):
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                pass
 
 
 async def _asked(socket: WebSocket) -> str:
@@ -154,8 +165,7 @@ class _Ear:
         if self._dead_seconds is None:
             return []
         warned = self._dead_seconds >= DEAD_SECONDS
-        samples = array.array("h", block)
-        if max(samples) - min(samples) > DEAD_SPREAD:
+        if not levels.dead(block):
             self._dead_seconds = None
             return [{"type": "sound"}] if warned else []
         self._dead_seconds += len(block) / BYTES_PER_SECOND

@@ -21,7 +21,6 @@ _MEASURED: Mapping[Reason, str] = {
     "long_pause": "{0:.1f} s of silence inside a sentence{usual}",
     "fillers": "{0:.1f} ums a minute",
     "restarts": "{0:.1f} restarts a minute",
-    "low_band": "the answer reached band {0:.0f}",
     "low_own_rating": "you gave it {0:.0f} yourself",
 }
 

@@ -23,7 +23,7 @@ from coach.core.records import Grade, PauseReason, Reason, Via
         (PauseReason(reason="long_pause", measured=4.0), "file", "4.0 s of silence inside a sentence"),
         (PauseReason(reason="fillers", measured=12.3), "page", "12.3 ums a minute"),
         (PauseReason(reason="fillers"), "page", "many ums"),
-        (PauseReason(reason="low_band", measured=2), "typed", "the answer reached band 2"),
+        (PauseReason(reason="low_band", measured=2), "typed", "a weak answer"),
         (PauseReason(reason="low_own_rating", measured=1), "typed", "you gave it 1 yourself"),
         (PauseReason(reason="skipped"), "typed", "skipped"),
     ],
