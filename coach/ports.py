@@ -18,15 +18,25 @@ BYTES_PER_SECOND = 2 * SAMPLE_RATE
 class Microphone(Protocol):
     """A source of blocks while somebody speaks."""
 
+    gaps: int
+    """How often sound was lost since the last `blocks` began, because the machine was too busy to take it."""
+
     def blocks(self) -> Iterator[bytes]:
         """Blocks as they are spoken, until the iterator is closed. Raises DeviceMissing."""
         ...
 
 
+class FileBlocks(Iterator[bytes], Protocol):
+    """The blocks of one file."""
+
+    truncated: bool
+    """Once they have ended: whether some of the file was missing or could not be decoded."""
+
+
 class AudioFile(Protocol):
     """Reads recorded files."""
 
-    def blocks(self, path: Path) -> Iterator[bytes]:
+    def blocks(self, path: Path) -> FileBlocks:
         """Blocks of 100 ms of the file's audio, resampled to 16 kHz mono. Raises UnreadableAudio."""
         ...
 

@@ -36,6 +36,13 @@ WORTH_KEEPING_SECONDS = 1.0
 """Speech below this, then a skip: nothing was begun, so nothing is kept but the skip."""
 BASELINE_ATTEMPTS = 50
 """How many past attempts the speaker's own medians are taken from."""
+BREAKS_OFF = NotMeasured(
+    what="the rest of the recording", why="the file breaks off or is damaged from here on"
+)
+GAPS = NotMeasured(
+    what="sound that was lost in between",
+    why="this machine was too busy to take it all in; other programs may be closed for the next answer",
+)
 
 
 class Line:
@@ -109,7 +116,9 @@ class Line:
         except CoachError as error:
             raise self._kept_unheard(error) from error
         if missing_rest:
-            heard = _without_rest(heard)
+            heard = _noted(heard, BREAKS_OFF)
+        if self._via == "microphone" and self._studio.microphone.gaps:
+            heard = _noted(heard, GAPS)
         answer = _Answer(
             self._asked, self._via, self._began, heard.transcript, heard.delivery, heard.audio_seconds
         )
@@ -136,7 +145,7 @@ def answer_file(studio: Studio, asked: Asked, path: Path, setting: Setting | Non
     except BaseException:
         line.discard()
         raise
-    return line.finish(missing_rest=getattr(blocks, "truncated", False))
+    return line.finish(missing_rest=blocks.truncated)
 
 
 def answer_typed(studio: Studio, asked: Asked, text: str, setting: Setting | None = None) -> Attempt:
@@ -343,8 +352,7 @@ def _schedule(
     return schedule.review(card, paused.grade, attempt_id=attempt_id, now=now, zone=studio.zone)
 
 
-def _without_rest(heard: HeardAnswer) -> HeardAnswer:
-    """Say that the recording breaks off."""
-    note = NotMeasured(what="the rest of the recording", why="the file breaks off or is damaged from here on")
+def _noted(heard: HeardAnswer, note: NotMeasured) -> HeardAnswer:
+    """Say what is missing from the recording."""
     marked = heard.delivery.model_copy(update={"not_measured": (*heard.delivery.not_measured, note)})
     return replace(heard, delivery=marked)

@@ -103,6 +103,7 @@ class FakeMicrophone:
     """Hands out the blocks it was given, then stops."""
 
     given: list[bytes] = field(default_factory=list)
+    gaps: int = 0
 
     def blocks(self) -> Iterator[bytes]:
         if not self.given:
@@ -111,13 +112,25 @@ class FakeMicrophone:
 
 
 @dataclass
+class FakeBlocks(Iterator[bytes]):
+    """Some blocks, as of a file."""
+
+    left: Iterator[bytes]
+    truncated: bool
+
+    def __next__(self) -> bytes:
+        return next(self.left)
+
+
+@dataclass
 class FakeFiles:
     """Files by name, as blocks."""
 
     held: Mapping[str, list[bytes]] = field(default_factory=dict)
+    truncated: bool = False
 
-    def blocks(self, path: Path) -> Iterator[bytes]:
-        return iter(self.held[path.name])
+    def blocks(self, path: Path) -> FakeBlocks:
+        return FakeBlocks(iter(self.held[path.name]), self.truncated)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from coach import asking, practice
 from coach.core.errors import BadInput, EngineFailed
 from coach.core.records import Asked
 from coach.studio import Setting, Studio
-from tests.fakes import BLOCK, FakeFiles, FakeModel, FakeTranscriber, a_studio, silent, voiced
+from tests.fakes import BLOCK, FakeFiles, FakeMicrophone, FakeModel, FakeTranscriber, a_studio, silent, voiced
 
 ASKED = Asked(text="Tell me about a time you helped somebody.", kind="behavioural")
 GOOD = (
@@ -87,6 +87,25 @@ def test_a_doubtful_other_language_is_heard_again_as_english(tmp_path: Path) -> 
     attempt = speak(studio, voiced(5)).finish()
     assert attempt.transcript.language == "en"
     assert [language for _, language in transcriber.heard] == [None, "en"]
+
+
+def test_sound_that_was_lost_is_said_with_the_answer(tmp_path: Path) -> None:
+    microphone = FakeMicrophone()
+    studio = a_studio(tmp_path, microphone=microphone)
+    whole = speak(studio, voiced(5)).finish()
+    microphone.gaps = 1
+    torn = speak(studio, voiced(5)).finish()
+    said = [
+        practice.GAPS in delivery.not_measured for delivery in (whole.delivery, torn.delivery) if delivery
+    ]
+    assert said == [False, True]
+
+
+def test_a_file_that_breaks_off_is_said_with_the_answer(tmp_path: Path) -> None:
+    studio = a_studio(tmp_path, files=FakeFiles({"a.wav": voiced(5)}, truncated=True))
+    attempt = practice.answer_file(studio, ASKED, Path("a.wav"))
+    assert attempt.delivery is not None
+    assert practice.BREAKS_OFF in attempt.delivery.not_measured
 
 
 def test_low_confidence_gets_no_verdict(tmp_path: Path) -> None:

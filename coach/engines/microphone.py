@@ -36,8 +36,7 @@ class PortAudioMicrophone:
         first_block_seconds: float = FIRST_BLOCK_SECONDS,
         silent_seconds: float = SILENT_SECONDS,
     ) -> None:
-        self.overflows = 0
-        """How often blocks were lost because the machine was too busy; counts from the last `blocks`."""
+        self.gaps = 0
         self._device = device
         self._library = library
         self._first_block_seconds, self._silent_seconds = first_block_seconds, silent_seconds
@@ -50,15 +49,15 @@ class PortAudioMicrophone:
                 whatever was heard until then has been handed out before.
         """
         library = self._library or _portaudio()
-        self.overflows = 0
+        self.gaps = 0
         heard: queue.Queue[bytes] = queue.Queue(_QUEUED_BLOCKS)
 
         def take(data: Any, _frames: int, _time: Any, status: Any) -> None:
-            self.overflows += bool(status)
+            self.gaps += bool(status)
             try:
                 heard.put_nowait(bytes(data))
             except queue.Full:
-                self.overflows += 1
+                self.gaps += 1
 
         stream, rate, channels = self._open(library, take)
         resampler = None if (rate, channels) == (SAMPLE_RATE, 1) else Resampler(rate, channels)

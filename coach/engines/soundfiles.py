@@ -65,7 +65,7 @@ class SoundFiles:
 
 
 class SoundBlocks(Iterator[bytes]):
-    """The blocks of one file; once they have ended, `truncated` says whether some of it was missing."""
+    """A `ports.FileBlocks`."""
 
     truncated = False
     """The file breaks off before its announced end, or a part in it could not be decoded."""

@@ -149,11 +149,11 @@ def test_a_microphone_plugged_in_after_the_start_is_found() -> None:
     source.close()  # type: ignore[attr-defined]
 
 
-def test_lost_blocks_are_counted() -> None:
+def test_gaps_in_the_sound_are_counted() -> None:
     mic = PortAudioMicrophone(library=FakePortAudio(spoken(4), overflow_at=2))
     source = mic.blocks()
     assert len(list(islice(source, 4))) == 4
-    assert mic.overflows == 1
+    assert mic.gaps == 1
     source.close()  # type: ignore[attr-defined]
 
 
