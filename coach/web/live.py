@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from coach.core import levels
 from coach.core.errors import BadInput, CoachError
 from coach.core.records import Record
 from coach.listening import Silence, Speaking
@@ -128,7 +127,7 @@ async def _listen(socket: WebSocket, desk: Desk, line: Line) -> Ending:
         expected += 1
         await run_in_threadpool(line.push, block)
         await _tell(socket, {"type": "kept", "sequence": sequence})
-        for told in ear.heard(block):
+        for told in ear.heard():
             await _tell(socket, told)
         if ear.over:
             return "finished"
@@ -142,11 +141,11 @@ class _Ear:
         self._line = line
         self._silence_seconds = silence_seconds
         self._hearing = False
-        self._dead_seconds: float | None = 0.0
+        self._warned = False
 
-    def heard(self, block: bytes) -> list[Told]:
-        """Look at a block that was just taken, and at what the line heard meanwhile."""
-        told = self._dead(block)
+    def heard(self) -> list[Told]:
+        """Look at what the line heard since the last look."""
+        told = self._dead()
         while True:
             try:
                 event = self._line.events.get_nowait()
@@ -160,17 +159,15 @@ class _Ear:
         self.over = self.over or self._line.seconds >= LONGEST_SECONDS
         return told
 
-    def _dead(self, block: bytes) -> list[Told]:
+    def _dead(self) -> list[Told]:
         """Warn once when nothing but flat silence has come from the start; say when sound comes after all."""
-        if self._dead_seconds is None:
+        silent = self._line.silent_from_start
+        if self._warned and not silent:
+            self._warned = False
+            return [{"type": "sound"}]
+        if self._warned or not silent or self._line.seconds < DEAD_SECONDS:
             return []
-        warned = self._dead_seconds >= DEAD_SECONDS
-        if not levels.dead(block):
-            self._dead_seconds = None
-            return [{"type": "sound"}] if warned else []
-        self._dead_seconds += len(block) / BYTES_PER_SECOND
-        if warned or self._dead_seconds < DEAD_SECONDS:
-            return []
+        self._warned = True
         return [
             {
                 "type": "no_sound",
