@@ -3,8 +3,9 @@
     scripts/bench startup --json
 
 `help_ratio` is `coach --help` over the bare app's `--help`, `status_ratio` is `coach` (what is next; a new, empty
-folder, no input) over the same. Runs are interleaved, so that a busy machine is busy for all three, and each figure
-is a median of ratios of neighbouring runs. The interval spans the middle half of them.
+folder, no input) over the same. Runs are interleaved, so that a busy machine is busy for all, and each figure
+is a median of ratios of neighbouring runs. The interval spans the middle half of them. `first_question_ms` is from
+the start of `coach practice` at a terminal to its first question; the models load meanwhile (POSIX only).
 """
 
 import argparse
@@ -41,6 +42,25 @@ def seconds(command: list[str], surroundings: dict[str, str]) -> float:
     return time.perf_counter() - start
 
 
+def until_first_question(surroundings: dict[str, str]) -> float:
+    """Seconds from the start of `coach practice` at a terminal of its own until it asks."""
+    ours, theirs = os.openpty()
+    start = time.perf_counter()
+    command = [sys.executable, "-I", "-m", "coach", "practice"]
+    with subprocess.Popen(command, env=surroundings, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        seen = b""
+        while b"Question 1" not in seen:
+            seen += os.read(ours, 4096)
+        taken = time.perf_counter() - start
+        while b"I am ready" not in seen:
+            seen += os.read(ours, 4096)
+        os.write(ours, b"q")
+        process.wait()
+    os.close(ours)
+    return taken
+
+
 def measure(runs: int) -> dict[str, list[float]]:
     """Seconds of each run of the three commands, interleaved, after one that warms the caches."""
     with tempfile.TemporaryDirectory() as folder:
@@ -55,9 +75,13 @@ def measure(runs: int) -> dict[str, list[float]]:
         for command in commands.values():
             seconds(command, surroundings)
         taken: dict[str, list[float]] = {name: [] for name in commands}
+        if hasattr(os, "openpty"):
+            taken["first_question"] = []
         for _ in range(runs):
             for name, command in commands.items():
                 taken[name].append(seconds(command, surroundings))
+            if "first_question" in taken:
+                taken["first_question"].append(until_first_question(surroundings))
     return taken
 
 
