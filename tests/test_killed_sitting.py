@@ -1,9 +1,6 @@
 """kill -9 at 100 random moments of a sitting through the whole line: nothing said to be kept is lost."""
 
 import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,11 +9,13 @@ from coach import practice
 from coach.core.records import Asked
 from coach.studio import Studio
 from tests.fakes import FakeFiles, a_studio, silent, voiced
+from tests.killing import Nursery, posix
 
 KILLS = 100
 BLOCK_SECONDS = 0.1
 LONGEST_LOSS_SECONDS = 1.0
-ROOT = Path(__file__).parents[1]
+RECENT = 100
+"""More answers than one run gets to keep; all of them are read again at the end."""
 
 
 def sit(home: Path, run: str) -> None:
@@ -45,30 +44,22 @@ def judged_afterwards(home: Path) -> tuple[Studio, set[str]]:
     return studio, {str(attempt.attempt_id) for attempt in practice.finish_unfinished(again)}
 
 
+@posix
 @pytest.mark.slow
 def test_a_hundred_kills_of_a_sitting_lose_no_kept_answer(tmp_path: Path) -> None:
-    moments = random.Random(11)
+    nursery, moments = Nursery(__name__), random.Random(11)
     kept: set[str] = set()
     mid_answer = recovered = 0
     for number in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.test_killed_sitting", str(tmp_path), f"run{number}"],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        said = [process.stdout.readline()]
-        time.sleep(moments.uniform(0, 0.2))
-        process.kill()
-        said += process.communicate()[0].splitlines(keepends=True)
-        words = [line.split() for line in said if line.endswith("\n")]
-        kept |= {line[1] for line in words if line[0] in {"kept", "ended"}}
+        said = nursery.killed(sit, tmp_path, f"run{number}", after_seconds=moments.uniform(0, 0.2))
+        words = [line.split() for line in said]
+        kept_now = {line[1] for line in words if line[0] in {"kept", "ended"}}
+        kept |= kept_now
         speaking = [line[1] for line in words if line[0] == "began"][-1]
         spoken = max((int(line[2]) for line in words if line[:2] == ["block", speaking]), default=0)
         studio, judged = judged_afterwards(tmp_path)
-        there = {str(attempt.attempt_id): attempt for attempt in studio.store.attempts()}
-        assert kept <= set(there)
+        there = {str(attempt.attempt_id): attempt for attempt in studio.store.attempts(limit=RECENT)}
+        assert kept_now <= set(there)
         assert judged <= set(there)
         mid_answer += speaking in judged or speaking not in there
         recovered += len(judged)
@@ -76,10 +67,10 @@ def test_a_hundred_kills_of_a_sitting_lose_no_kept_answer(tmp_path: Path) -> Non
         assert (kept_seconds or 0.0) >= spoken * BLOCK_SECONDS - LONGEST_LOSS_SECONDS
         assert studio.store.unfinished() == ()
         studio.store.close()
+    studio = a_studio(tmp_path)
+    assert kept <= {str(attempt.attempt_id) for attempt in studio.store.attempts()}
+    assert studio.store.warnings == ()
+    studio.store.close()
     assert mid_answer >= KILLS // 4
     assert recovered >= KILLS // 4
     assert len(kept) >= KILLS // 4
-
-
-if __name__ == "__main__":
-    sit(Path(sys.argv[1]), sys.argv[2])

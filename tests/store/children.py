@@ -115,7 +115,6 @@ if __name__ == "__main__":
     verb, folder, *rest = sys.argv[1:]
     verbs = {
         "keep": keep,
-        "sit": sit,
         "record": record,
         "open": open_and_tell,
         "fill": fill_disk,
