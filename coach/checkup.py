@@ -1,8 +1,8 @@
 """What works on this machine, and the command that mends what does not."""
 
+import contextlib
 import itertools
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,11 +67,10 @@ def _folder(folder: Path, *, deep: bool) -> Check:
     free = shutil.disk_usage(place).free
     damaged: tuple[str, ...] = ()
     if folder.exists():
-        store = Store.open(folder, datetime.now(UTC))
-        damaged = store.warnings
-        if deep:
-            _read_everything(store)
-        store.close()
+        with contextlib.closing(Store.open(folder, datetime.now(UTC))) as store:
+            if deep:
+                _read_everything(store)
+            damaged = store.warnings
     if damaged:
         return Check("folder", "weak", f"{folder}: {' '.join(damaged)}", "See: coach where")
     if free < ENOUGH_DISK_BYTES:
@@ -107,9 +106,9 @@ def _hearing(studio: Studio) -> Check:
     blocks = studio.files.blocks(assemble.sample().audio)
     pcm = b"".join(itertools.islice(blocks, int(SPEED_SECONDS * 10)))
     studio.transcriber.transcribe(pcm[:BYTES_PER_SECOND], "en")
-    began = time.monotonic()
+    began = studio.stopwatch()
     heard = studio.transcriber.transcribe(pcm, "en")
-    speed = (time.monotonic() - began) / (len(pcm) / BYTES_PER_SECOND)
+    speed = (studio.stopwatch() - began) / (len(pcm) / BYTES_PER_SECOND)
     if not heard.words:
         return Check(
             "hearing", "broken", "The sample was not understood.", "Read the model again: coach models verify"
@@ -133,10 +132,12 @@ def _language(studio: Studio) -> Check:
         grammar='root ::= "yes" | "no"',
         max_tokens=4,
     )
-    began = time.monotonic()
+    began = studio.stopwatch()
     model.complete(prompt)
     return Check(
-        "language model", "works", f"{model.name} answers, in {time.monotonic() - began:.1f} s with loading."
+        "language model",
+        "works",
+        f"{model.name} answers, in {studio.stopwatch() - began:.1f} s with loading.",
     )
 
 
@@ -160,6 +161,6 @@ def _loudspeaker(studio: Studio) -> Check:
 
 
 def _read_everything(store: Store) -> None:
-    """Read every answer and card, each against its own sha256. Raises StoreFailed naming what is damaged."""
+    """Read every answer and card, each against its own sha256; the damaged ones become its warnings."""
     store.attempts()
     store.cards()

@@ -202,22 +202,3 @@ def test_a_bad_reply_falls_back_to_rules_and_says_so(tmp_path: Path, reply: str 
 def test_an_empty_typed_answer_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         practice.answer_typed(a_studio(tmp_path), ASKED, " \n ")
-
-
-def test_a_question_told_as_missed_is_due_today_and_known_the_second_time(tmp_path: Path) -> None:
-    studio = a_studio(tmp_path)
-    card, new = asking.missed(studio, "Why did you  leave?")
-    assert new
-    assert card.question == "Why did you leave?"
-    assert asking.due(studio) == (card,)
-    assert asking.missed(studio, "Why did you leave?") == (card, False)
-
-
-def test_the_next_sitting_asks_other_questions(tmp_path: Path) -> None:
-    studio = a_studio(tmp_path)
-    first = asking.next_questions(studio, 2)
-    assert first[0].id == "first"
-    for question in first:
-        asking.ask(studio, question)
-    second = asking.next_questions(studio, 2)
-    assert not {question.id for question in first} & {question.id for question in second}
