@@ -11,7 +11,7 @@ from typing import Literal
 
 from coach import assemble, models
 from coach.core import levels
-from coach.core.errors import CoachError
+from coach.core.errors import CoachError, StoreFailed
 from coach.core.records import Message, Prompt
 from coach.ports import BYTES_PER_SECOND
 from coach.settings import Settings
@@ -68,9 +68,7 @@ def _folder(folder: Path, *, deep: bool) -> Check:
     damaged: tuple[str, ...] = ()
     if folder.exists():
         with contextlib.closing(Store.open(folder, datetime.now(UTC))) as store:
-            if deep:
-                _read_everything(store)
-            damaged = store.warnings
+            damaged = (*(_unreadable(store) if deep else ()), *store.warnings)
     if damaged:
         return Check("folder", "weak", f"{folder}: {' '.join(damaged)}", "See: coach where")
     if free < ENOUGH_DISK_BYTES:
@@ -160,7 +158,14 @@ def _loudspeaker(studio: Studio) -> Check:
     return Check("loudspeaker", "works", "It opens.")
 
 
-def _read_everything(store: Store) -> None:
-    """Read every answer and card, each against its own sha256; the damaged ones become its warnings."""
-    store.attempts()
+def _unreadable(store: Store) -> Iterator[str]:
+    """Read every answer, card and recording, each against its own sha256: a sentence for each that is damaged.
+
+    Answers and cards say it themselves, in the store's warnings.
+    """
     store.cards()
+    for attempt in store.attempts():
+        try:
+            store.recording(attempt.attempt_id or "")
+        except StoreFailed as damaged:
+            yield damaged.happened

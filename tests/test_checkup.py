@@ -22,6 +22,7 @@ from tests.fakes import (
     silent,
     voiced,
 )
+from tests.store.samples import BLOCK, NOW, an_attempt, asked
 
 SAMPLE = {"answer.wav": voiced(20)}
 CRASHED = EngineFailed("The speech engine crashed, twice.", "Try again.")
@@ -67,6 +68,19 @@ def test_the_deep_look_names_a_damaged_card(tmp_path: Path) -> None:
     found = looked_at(tmp_path / "home", deep=True)["folder"]
     assert found.state == "weak"
     assert f"Card {card.id}" in found.found
+
+
+def test_the_deep_look_names_a_damaged_recording(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "home", datetime.now(UTC))
+    recorder = store.record("a1", asked(), via="microphone", sitting_id=None, started_at=NOW)
+    recorder.append(BLOCK)
+    path = recorder.finish().path
+    store.keep(an_attempt("a1"), sitting_id=None, bank_id=None, card=None, review=None)
+    store.close()
+    assert looked_at(tmp_path / "home", deep=True)["folder"].state == "works"
+    path.write_bytes(path.read_bytes()[:-2] + b"xx")
+    found = looked_at(tmp_path / "home", deep=True)["folder"]
+    assert (found.state, f"{path} is damaged" in found.found) == ("weak", True)
 
 
 def test_a_folder_that_is_no_store_is_broken_and_the_rest_is_still_looked_at(tmp_path: Path) -> None:
