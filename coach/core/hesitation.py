@@ -56,8 +56,6 @@ class Usual:
     """Seconds to the first word."""
     longest_pause_seconds: float
     """The longest pause inside a sentence; 0 in an answer without one."""
-    answers: int
-    """How many answers it stands on."""
 
 
 def usual(deliveries: Sequence[Delivery]) -> Usual | None:
@@ -73,7 +71,6 @@ def usual(deliveries: Sequence[Delivery]) -> Usual | None:
     return Usual(
         start_seconds=round(median(starts), 3),
         longest_pause_seconds=round(median(pause for _, pause in enough), 3),
-        answers=len(starts),
     )
 
 

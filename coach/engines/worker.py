@@ -25,7 +25,6 @@ _SIGKILL = 9
 """What the system sends to a process when memory runs out."""
 _QUIET = {
     "ORT_DISABLE_TELEMETRY": "1",  # newer onnxruntime else reports each session to its maker
-    "ORT_TELEMETRY_DISABLED": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "DO_NOT_TRACK": "1",

@@ -96,11 +96,6 @@ def latest(connection: sqlite3.Connection, limit: int | None) -> list[Row]:
     return fetch(connection, ATTEMPTS, "ORDER BY sequence DESC LIMIT ?", (-1 if limit is None else limit,))
 
 
-def of_sitting(connection: sqlite3.Connection, sitting_id: str) -> list[Row]:
-    """The rows of a sitting's attempts in the order they were kept."""
-    return fetch(connection, ATTEMPTS, "WHERE sitting = ? ORDER BY sequence", (sitting_id,))
-
-
 def read(row: Row) -> Attempt:
     """The attempt of a row. Raises DamagedRow when it is not as it was written."""
     if not row.sound:

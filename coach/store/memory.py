@@ -33,11 +33,6 @@ class Memory:
         rows = self._database.read(lambda c: attempts.latest(c, limit))
         return self._all_sound(rows, attempts.read)
 
-    def sitting_attempts(self, sitting_id: str) -> tuple[Attempt, ...]:
-        """A sitting's attempts in the order they were kept."""
-        rows = self._database.read(lambda c: attempts.of_sitting(c, sitting_id))
-        return self._all_sound(rows, attempts.read)
-
     def seen_defects(self) -> dict[str, int]:
         """In how many attempts each defect was found, by its id."""
         return self._database.read(attempts.seen_defects)

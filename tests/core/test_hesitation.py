@@ -156,7 +156,7 @@ def test_slow_starts(via: Via, seconds: float, slow: bool) -> None:
 def test_with_a_baseline_a_start_is_slow_against_the_speakers_own(
     usual_start: float, via: Via, seconds: float, slow: bool
 ) -> None:
-    own = Usual(start_seconds=usual_start, longest_pause_seconds=1.0, answers=5)
+    own = Usual(start_seconds=usual_start, longest_pause_seconds=1.0)
     made = gave_pause(critique(3), delivery(first_word=seconds), via=via, usual=own)
     assert [(r.reason, r.usual) for r in made.reasons] == ([("slow_start", usual_start)] if slow else [])
 
@@ -170,7 +170,7 @@ def test_long_pauses_count_inside_a_sentence_only() -> None:
 
 
 def test_with_a_baseline_a_pause_is_long_against_the_speakers_own() -> None:
-    own = Usual(start_seconds=1.0, longest_pause_seconds=3.0, answers=5)
+    own = Usual(start_seconds=1.0, longest_pause_seconds=3.0)
     assert reasons(3, delivery(pauses=(5.9,)), own=own) == []
     assert reasons(3, delivery(pauses=(6.0,)), own=own) == ["long_pause"]
 
@@ -218,6 +218,6 @@ def test_usual_is_a_median_over_enough_long_answers() -> None:
     assert usual(long) is None
     assert usual([*long, delivery(first_word=1.1, speaking=29.9)]) is None
     assert usual([*long, delivery(first_word=1.1, speaking=30.0)]) == Usual(
-        start_seconds=1.2, longest_pause_seconds=1.2, answers=5
+        start_seconds=1.2, longest_pause_seconds=1.2
     )
     assert usual([]) is None
