@@ -4,34 +4,25 @@ An answer is a stream: each block is on disk when `push` returns and is heard wh
 speaks. A recorded file takes the very same line, faster; a typed answer joins it at the transcript.
 """
 
-import contextlib
-import threading
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
-from coach.core import hesitation, prompting, rules, schedule, transcript, wording
-from coach.core.errors import BadInput, CoachError, EngineFailed, ReplyRejected
+from coach import judging
+from coach.core import hesitation, schedule, transcript
+from coach.core.errors import BadInput, CoachError
 from coach.core.records import (
     Asked,
     Attempt,
     Card,
-    Critique,
-    Delivery,
     GavePause,
     NotMeasured,
     Review,
     Timings,
-    Transcript,
     Via,
 )
-from coach.core.rules import Judgement
-from coach.listening import ENGLISH, HeardAnswer, Listener
+from coach.listening import HeardAnswer, Listener
 from coach.studio import Setting, Studio
 
-GARBLED_CONFIDENCE = 0.35
-"""Mean word probability below which nothing is judged: on such recordings whisper base invents more words
-than it hears."""
 WORTH_KEEPING_SECONDS = 1.0
 """Speech below this, then a skip: nothing was begun, so nothing is kept but the skip."""
 BASELINE_ATTEMPTS = 50
@@ -64,7 +55,7 @@ class Line:
         )
         self._listener = Listener(studio.detector, studio.transcriber, may_wait=via == "file")
         self.events = self._listener.events
-        _prime(studio, asked)
+        judging.prime(studio, asked)
 
     @property
     def seconds(self) -> float:
@@ -119,7 +110,7 @@ class Line:
             heard = _noted(heard, BREAKS_OFF)
         if self._via == "microphone" and self._studio.microphone.gaps:
             heard = _noted(heard, GAPS)
-        answer = _Answer(
+        answer = judging.Answer(
             self._asked, self._via, self._began, heard.transcript, heard.delivery, heard.audio_seconds
         )
         return _conclude(self._studio, answer, self._setting, self.attempt_id, ended=ended, gave_up=gave_up)
@@ -153,7 +144,7 @@ def answer_typed(studio: Studio, asked: Asked, text: str, setting: Setting | Non
     if not text.strip():
         raise BadInput("The answer is empty.", "Type or dictate at least one sentence.")
     written = transcript.from_typing(text)
-    answer = _Answer(asked, "typed", studio.clock(), written, None, None)
+    answer = judging.Answer(asked, "typed", studio.clock(), written, None, None)
     return _conclude(studio, answer, setting or Setting(), studio.new_id(), ended=studio.stopwatch())
 
 
@@ -170,7 +161,7 @@ def finish_unfinished(studio: Studio) -> tuple[Attempt, ...]:
             listener.stop()
             raise
         heard = listener.finish()
-        answer = _Answer(
+        answer = judging.Answer(
             left.asked, left.via, left.started_at, heard.transcript, heard.delivery, heard.audio_seconds
         )
         setting = Setting(sitting_id=left.sitting_id)
@@ -189,24 +180,18 @@ def skip(studio: Studio, asked: Asked, setting: Setting | None = None) -> Card:
     return card
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """An answer as heard or typed, before judgement."""
-
-    asked: Asked
-    via: Via
-    recorded_at: datetime
-    transcript: Transcript
-    delivery: Delivery | None
-    audio_seconds: float | None
-
-
 def _conclude(
-    studio: Studio, answer: _Answer, setting: Setting, attempt_id: str, *, ended: float, gave_up: bool = False
+    studio: Studio,
+    answer: judging.Answer,
+    setting: Setting,
+    attempt_id: str,
+    *,
+    ended: float,
+    gave_up: bool = False,
 ) -> Attempt:
     """Judge, schedule and keep an answer."""
     transcribed = studio.stopwatch()
-    critique, judged = _judge(studio, answer, setting)
+    critique, judged = judging.judge(studio, answer, setting)
     criticised = studio.stopwatch()
     paused = hesitation.gave_pause(
         critique,
@@ -246,80 +231,6 @@ def _conclude(
     if studio.settings.keep_audio == "none":
         studio.store.expire_recordings("none", studio.clock())
     return kept
-
-
-def _judge(studio: Studio, answer: _Answer, setting: Setting) -> tuple[Critique, float]:
-    """The critique, and when its first finding was known."""
-    unheard = _unheard(studio, answer)
-    if unheard is not None:
-        return unheard, studio.stopwatch()
-    judgement = rules.judge(
-        answer.asked, answer.transcript, answer.delivery, job=setting.job, context=setting.context
-    )
-    judged = studio.stopwatch()
-    chosen, because = _chosen_line(studio, answer, judgement)
-    model = studio.language_model
-    by_model = chosen is not None and model is not None
-    critique = wording.critique(
-        judgement,
-        answer.asked,
-        answer.transcript,
-        tone=studio.settings.tone,
-        chosen=chosen,
-        source="mixed" if by_model else "rules",
-        because=because,
-        model=model.name if by_model and model is not None else None,
-        seen=studio.store.seen_defects() if setting.stored else {},
-    )
-    return critique, judged
-
-
-def _unheard(studio: Studio, answer: _Answer) -> Critique | None:
-    """A critique without a band for what could not be heard; None when it could."""
-    written, tone = answer.transcript, studio.settings.tone
-    if answer.via == "typed":
-        return None
-    if not written.words:
-        return wording.unheard("silence", None, tone)
-    if written.language != ENGLISH:
-        return wording.unheard("language", written.language, tone)
-    if written.confidence is not None and written.confidence < GARBLED_CONFIDENCE:
-        return wording.unheard("garbled", None, tone)
-    return None
-
-
-def _chosen_line(studio: Studio, answer: _Answer, judgement: Judgement) -> tuple[int | None, str]:
-    """The sentence the model picked to quote, or None; and why this way was taken."""
-    model = studio.language_model
-    if model is None:
-        return None, studio.engine_because
-    prompt = prompting.choose_line(studio.prompts["choose_line"], answer.asked, answer.transcript, judgement)
-    if prompt is None:
-        return None, "The rules decided alone: there was no choice to make for the language model."
-    try:
-        chosen = prompting.read_line(model.complete(prompt), answer.transcript, judgement)
-    except ReplyRejected as rejected:
-        return None, f"The rules decided alone: {model.name}'s reply was refused ({rejected.reason})."
-    except EngineFailed as failed:
-        return None, f"The rules decided alone: {failed.happened}"
-    return (
-        chosen,
-        f"The rules decided everything; {model.name} only chose which of your sentences to quote first.",
-    )
-
-
-def _prime(studio: Studio, asked: Asked) -> None:
-    """Let the language model read its instructions and the question while the person speaks."""
-    model = studio.language_model
-    if model is None:
-        return
-    prompt = prompting.opening(studio.prompts["choose_line"], asked)
-
-    def read() -> None:
-        with contextlib.suppress(CoachError):  # said when the model is really asked
-            model.prime(prompt)
-
-    threading.Thread(target=read, name="priming", daemon=True).start()
 
 
 def _usual(studio: Studio) -> hesitation.Usual | None:
