@@ -15,6 +15,9 @@ _LETTERS_WITH_DOTS = re.compile(r"^(?:[a-z]\.){2,}$", re.IGNORECASE)
 _EDGES = "\"'\u201c\u201d\u2018\u2019()[]"
 _NEVER = _set("mr. mrs. ms. dr. prof. st. sr. jr. vs. e.g. i.e. approx. dept. fig. gen. rev. hon.")
 _SOMETIMES = _set("etc. inc. ltd. corp. co. min. hr. hrs. ave. rd. ph.d.")
+_GOES_ON = _set("and but so or because if when that which the a an to of my um uh er erm ah mm hmm")
+"""A word that something must follow, and a filled pause: dots after it are a pause and no end."""
+
 _DATES = _set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
     "july august september october november december"
@@ -39,6 +42,8 @@ def ends(words: Words, index: int, *, trust_capitals: bool) -> bool:
         return True
     word, following = words[index], words[index + 1].lstrip(_EDGES)
     if not _CLOSED.search(word):
+        return False
+    if _ELLIPSIS.search(word) and word.rstrip(".\u2026").lstrip(_EDGES).lower() in _GOES_ON:
         return False
     capital = following[:1].isupper() and not re.match(r"I(?:['\u2019]\w+)?$", following)
     if trust_capitals and following[:1].islower():

@@ -45,6 +45,11 @@ _PASSIVE = re.compile(
 _PLACE_OR_PERIOD = re.compile(
     r"\s*(?:$|[.,;!?]|(?:at|in|for|as|to|with|from|there|under|on|over|of|here|hard|well)\b)"
 )
+_STUDIES = re.compile(
+    r" (?:[\w-]+ ){0,4}?(?:degree|diploma|a[- ]levels?|gcses?|apprenticeship|school|studies|university|college)\b"
+)
+"""What one studied is background, whatever the verb."""
+
 _NOT_SO = re.compile(
     r"\b(?:if|not that|unless|whether|wish|rather|as if|thought|think|hope|like|like when) $"
 )
@@ -105,7 +110,7 @@ def _sort(verb: str, auxiliary: str, rest: str) -> Sort | None:
     short_would = auxiliary == "'d" and verb in BARE and not verb.endswith("ed")
     if short_would or auxiliary in {" would", "'ll", " will"}:
         return "would" if verb in BARE or verb in {"get", "go", "do", "want", "need"} else None
-    if verb in BACKGROUND and _PLACE_OR_PERIOD.match(rest):
+    if _STUDIES.match(rest) or (verb in BACKGROUND and _PLACE_OR_PERIOD.match(rest)):
         return "background"
     if _SELF_STATE.match(rest) or (verb == "used" and rest.startswith(" to ")):
         return None

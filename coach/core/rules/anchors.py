@@ -36,12 +36,20 @@ def lacks(evidence: Evidence, levels: Dimensions) -> tuple[str, ...]:
     tied = demands.particulars(evidence.reading, evidence.facts, evidence.job_words)
     checks = {
         "outcome": levels.outcome is not None and levels.outcome <= 3,
-        "ownership": levels.ownership is not None and done <= 1,
+        "ownership": levels.ownership is not None and done <= 1 and kind in {*STORY, "situational"},
         "specificity": levels.specificity is not None
-        and (not tied if kind in {"closing", "motivation"} else not evidence.facts and not evidence.anchored),
-        "insight": levels.insight is not None and evidence.reasons == 0,
+        and (
+            not evidence.proven
+            if kind == "introduction"
+            else not (evidence.example or evidence.facts)
+            if kind == "technical_explanation"
+            else not tied
+            if kind in {"closing", "motivation"}
+            else not evidence.facts and not evidence.anchored
+        ),
+        "insight": levels.insight is not None and evidence.reasons == 0 and kind != "leaving_reason",
         "basis": kind == "salary" and not demands.sourced(evidence.reading),
-        "delivery": levels.delivery is not None and not evidence.lands,
+        "delivery": levels.delivery is not None and evidence.fades,
     }
     return tuple(name for name, missing in checks.items() if missing)
 
@@ -54,17 +62,30 @@ def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
         return _pay(evidence, defects)
     if kind == "closing":
         return _asking(evidence)
-    if "blame_shifting" in defects and kind in {"behavioural_failure", "situational"}:
+    if _misses(evidence, defects):
         return 2
-    if defects & {"no_specific_example", "no_own_action"} and kind in STORY:
-        return 2
-    if "no_role_link" in defects and kind == "motivation":
-        return 2
+    if kind == "introduction" and not (evidence.proven or demands.names_the_job(evidence.reading)):
+        return 3
     level = 5 if evidence.opens and evidence.lands else 4
     level -= bool(defects & {"rambling", "no_role_link", "too_long"}) + bool(defects & {"weak_opening"})
     if defects & {"no_result", "no_specific_example"}:
         level = min(level, 3)
     return min(level, 4) if defects & {"over_rehearsed", "vague_result", "no_reflection"} else level
+
+
+def _misses(evidence: Evidence, defects: frozenset[str]) -> bool:
+    """Whether the part that the question asks for is not there: the story, the plan, the listener, the reason."""
+    kind = evidence.question.kind
+    away = {
+        "behavioural": {"no_specific_example", "no_own_action"},
+        "behavioural_failure": {"no_specific_example", "no_own_action", "blame_shifting"},
+        "situational": {"blame_shifting"},
+        "motivation": {"no_role_link"},
+        "technical_explanation": {"jargon"},
+    }
+    if defects & away.get(kind, set()) or _attacks(kind, defects):
+        return True
+    return kind == "situational" and _leaves_it(evidence)
 
 
 def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -87,7 +108,11 @@ def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
             return 2
         return min(5, 3 + (tied >= 2) + (tied >= 2 and checkable + evidence.firm >= 6))
     if kind == "technical_explanation":
-        return min(5, 2 + evidence.example + (checkable >= 1) + (checkable >= 3))
+        return min(
+            3 if "jargon" in defects else 5, 2 + evidence.example + (checkable >= 1) + (checkable >= 3)
+        )
+    if kind == "introduction" and not evidence.proven:
+        return 2 + (checkable >= 1)
     if kind == "situational" and evidence.firm == 0:
         return min(3, 2 + (checkable >= 1))
     return min(
@@ -95,16 +120,19 @@ def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
         2
         + (checkable + evidence.firm >= 1)
         + (checkable >= 1 and bool(evidence.told_units))
-        + (checkable + evidence.firm >= 5),
+        + (checkable + evidence.firm >= (4 if kind == "situational" else 5)),
     )
 
 
 def _ownership(evidence: Evidence, defects: frozenset[str]) -> int:
     if "blame_shifting" in defects:
         return 1
-    if "no_own_action" in defects or ("no_specific_example" in defects and not evidence.would):
-        return 2
     kind = evidence.question.kind
+    planned = kind == "situational" and evidence.would > 0
+    if "no_own_action" in defects or ("no_specific_example" in defects and not planned):
+        return 2
+    if (kind == "situational" and _leaves_it(evidence)) or _attacks(kind, defects):
+        return 2
     done = evidence.would + evidence.firm if kind == "situational" else evidence.firm
     if kind not in STORY and kind != "situational":
         done += evidence.assisted
@@ -116,6 +144,19 @@ def _ownership(evidence: Evidence, defects: frozenset[str]) -> int:
     precedent = kind != "situational" or evidence.firm >= 2
     owned = kind != "behavioural_failure" or evidence.lesson.level >= 3
     return 5 if reasoned and precedent and owned and not defects & {"vague_result", "no_result"} else 4
+
+
+def _attacks(kind: str, defects: frozenset[str]) -> bool:
+    """Whether the reason for leaving is a verdict on somebody."""
+    return kind == "leaving_reason" and bool(defects & {"negativity", "blame_shifting"})
+
+
+def _leaves_it(evidence: Evidence) -> bool:
+    """Whether a plan leaves the matter to others or to the circumstances rather than deciding."""
+    units = evidence.reading.units
+    if demands.defers(units[0]) or (len(units) > 1 and demands.defers(units[1])):
+        return evidence.firm == 0
+    return sum(demands.defers(unit) for unit in units) > 1 and evidence.firm == 0
 
 
 def _outcome(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -138,26 +179,30 @@ def _insight(evidence: Evidence, defects: frozenset[str]) -> int:
         if "no_role_link" in defects:
             return 1 if "no_specific_example" in defects else 2
         return min(5, 2 + min(2, evidence.reasons) + (evidence.firm >= 3 and evidence.lands))
+    if _attacks(kind, defects):
+        return 2
     if kind == "leaving_reason":
         return min(5, 3 + (evidence.reasons >= 1) + ("no_role_link" not in defects and evidence.firm >= 2))
-    if kind == "situational" and any(demands.defers(unit) for unit in evidence.reading.units[:2]):
+    if kind == "situational" and ("blame_shifting" in defects or _leaves_it(evidence)):
         return 2
     ordered = any(demands.orders(unit) for unit in evidence.reading.units)
     proven = bool(evidence.facts) and (evidence.firm >= 2 or evidence.example)
-    return min(5, 1 + min(2, evidence.reasons) + ordered + proven)
+    worked = kind == "situational" and proven and evidence.ending.level >= 4
+    return min(5, 1 + 2 * (evidence.reasons >= 1) + ordered + proven + worked)
 
 
 def _delivery(evidence: Evidence, defects: frozenset[str]) -> int:
-    level = 5 if evidence.opens and evidence.lands else 4 if evidence.lands else 3
+    level = 5 if evidence.opens and evidence.lands else 3 if evidence.fades else 4
     if defects & {"weak_opening", "weak_closing", "hedging", "no_result", "too_long"}:
         level = min(level, 3)
     if defects & {"fillers", "rambling"}:
         level = min(level, 2)
     level -= len(defects & {"too_long", "hedging", "weak_closing", "jargon", "inconsistent"})
     level -= {"fillers", "rambling"} <= defects
-    level -= bool(defects & {"over_rehearsed", "oversharing", "negativity"})
+    level -= bool(defects & {"over_rehearsed", "oversharing", "negativity", "blame_shifting"})
     if evidence.question.kind == "salary":
-        level = min(level, _pay(evidence, defects) + 1)
+        pay = _pay(evidence, defects)
+        level = min(level, pay + (pay > 3))
     return min(level, 4) if len(evidence.detours) == flow.DETOURS - 1 else level
 
 

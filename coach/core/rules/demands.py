@@ -10,6 +10,16 @@ from coach.core.rules.reading import Reading, Unit
 _REASON = re.compile(
     r"\b(?:because|so that|so (?:it|they|she|he|nobody|no one|everyone|people|that|if|when|the|a) |(?<=[\w'],) so i |(?<=[a-z]) so i |otherwise|in case|the reasons?|which (?:means|meant|is why)|that's why|rather than|instead of|to make sure|to avoid|to stop|in order to|as long as|it's not worth|not about|i know whether|what (?:they|she|he|people) (?:actually|really)|since (?:they|she|he|it|the|we|i|there|you)|due to|the risk|trade[- ]?off|if (?:i|we|you|it|they) (?:don't|didn't|do not|skip\w*|get|got)|otherwise|depends on|means that|that way|worse)\b"
 )
+_DEFERS = re.compile(
+    r"\bit(?:'d| would|'ll|'s)?(?: all| really| just)* depends?\b|\b(?:follow|check|look at|go by|stick to) (?:the |your |our |company |whatever the )*(?:policy|policies|procedures?|rules|guidelines)\b"
+    r"|\b(?:let|leave it (?:to|for|with)|pass it (?:to|on to)) (?:them|him|her|hr|somebody else|someone else|(?:the|my|a) (?:manager|boss|supervisor|team leader|others))\b|\b(?:not|isn't|don't think it's) my (?:place|job|business)\b|\bup to (?:them|him|her|(?:the|my) (?:manager|boss|supervisor))\b"
+)
+_WANTS = re.compile(
+    r"\bi(?:'m| am) (?:\w+ )?(?:excited|interested|keen|passionate|looking|applying)\b|\bi(?:'d| would) (?:\w+ )?(?:like|love|fit|be a)\b|\bi want to (?:work|join|be)\b|\bfit in\b|\bi(?:'ve)? always wanted\b"
+)
+SURELY = 2
+"""Once may be a slip of the tongue; twice is what the answer is about."""
+
 _ORDER = re.compile(
     r"\b(?:first(?:ly)?|second(?:ly)?|then|after that|before (?:i|we|that|any)|finally|next|once (?:i|that|they|it)|start (?:with|by)|until|priorit\w+|if (?:he|she|they|it|that|there|i|we|the))\b"
 )
@@ -83,8 +93,14 @@ _COMMON = word_set(
 
 
 def defers(unit: Unit) -> bool:
-    """Whether a unit leaves it to the circumstances."""
-    return re.search(r"\bit(?:'d| would|'ll|'s)?(?: all| really| just)* depends?\b", unit.plain) is not None
+    """Whether a unit leaves it to the circumstances, to a policy or to somebody else."""
+    return _DEFERS.search(unit.plain) is not None
+
+
+def speaks_of_the_job(reading: Reading) -> bool:
+    """Whether an answer is about wanting this job, at more than one place."""
+    links = sum(_LINK.search(unit.plain) is not None for unit in reading.units)
+    return links >= SURELY and any(_WANTS.search(unit.plain) for unit in reading.units)
 
 
 def gives_reason(unit: Unit) -> bool:
@@ -167,6 +183,11 @@ def links_to_job(reading: Reading, kind: Kind, words: frozenset[str]) -> bool:
         return any(_LINK.search(unit.plain) or _LOOKING.search(unit.plain) for unit in reading.units)
     facts = find_facts(reading)
     return bool(facts) or any(_particular(unit) for unit in reading.units)
+
+
+def names_the_job(reading: Reading) -> bool:
+    """Whether this job or this employer is spoken of at all, beyond looking for something new."""
+    return any(_LINK.search(unit.plain) for unit in reading.units)
 
 
 def particulars(reading: Reading, facts: tuple[Fact, ...], words: frozenset[str]) -> int:

@@ -9,7 +9,7 @@ from coach.core.rules.actions import Action
 from coach.core.rules.facts import Fact
 from coach.core.rules.flow import Place
 from coach.core.rules.outcomes import Ending, Lesson
-from coach.core.rules.reading import Reading, read
+from coach.core.rules.reading import Reading, Unit, read
 from coach.core.rules.verbs import LOOSE, tells_event
 
 _ANCHOR = re.compile(
@@ -24,12 +24,21 @@ _GENERIC = re.compile(
 _SELF_PRAISE = re.compile(
     r"\bi(?:'m| am| think i'm| consider myself)(?: \w+){0,3} (?:someone who|good|great|a (?:good|great|strong|natural|people|hard|calm|quick|very)|able to|calm|reliable|organised|well suited|perfect)\b|\bi (?:don't|never) (?:panic|give up|stress)\b|\bi (?:work|cope|thrive) well\b|\bi can bring\b|\bbring to (?:this|your|the)\b|\bthat's how i(?:'ve)?\b|\bthe main thing is\b"
 )
+_KIND_OF_PERSON = re.compile(
+    r"\b(?:the|that's the) (?:kind|sort|type) of (?:person|guy|woman|man)\b|\b(?:describe|see|consider) myself\b|\b(?:people|everyone|they) (?:would )?(?:say|see|describe)\b"
+)
+_ANY_AIM = re.compile(
+    r"\b(?:the|my|a) (?:next|new) (?:step|challenge|chapter|direction)s?\b|\b(?:develop|use|grow|expand) (?:my|as|and|myself)\b|\bsomething new\b"
+)
+"""What everybody wants next."""
+
 _EXAMPLE = re.compile(
     r"\b(?:for (?:example|instance)|say (?:you|i|we|there|a|it)|imagine|picture|think of (?:it|a|an|the)|let's say|suppose (?:you|i|we)|it's (?:a bit |kind of |sort of |rather )?like (?:a|an|the|when|having)|as if you|pretend|just like (?:a|an|the|when)|the way (?:a|you))\b"
 )
 _REFUSAL = re.compile(
     r"\b(?:i (?:really |honestly )?can't (?:really |honestly )?(?:think|remember|say|answer|recall)|nothing (?:really )?(?:comes|springs) to mind|i(?:'d| would) rather not|i don't (?:really |actually )?(?:know|have (?:one|an example|any|an answer|anything)|want to)|i(?:'ve| have) never (?:really )?(?:had|been|done|dealt|faced|made)|no comment|(?:can we |let's )?(?:skip|pass|move on)|i'm not (?:really )?sure (?:how|what|i)|no idea|my mind(?:'s| has)? gone blank|i(?:'m| am) drawing a blank)\b"
 )
+_NO = r"(?:well|so|oh)?[, ]*(?:no|nope|nah|not really|none|nothing|pass|next)(?:[, ]+(?:sorry|thanks|really|not really))*[.!]*"
 _CONDITIONAL = re.compile(r"\b(?:would|i'd|you'd)\b")
 _PARTICIPLE_AFTER = frozenset(
     [
@@ -93,6 +102,14 @@ class Evidence:
         return sum(action.sort == "assisted" for action in self.own)
 
     @property
+    def proven(self) -> bool:
+        """Something was done that one can tell, or done to a number that was named."""
+        numbered = {fact.unit for fact in self.facts if fact.sort == "number"}
+        return self.firm > 0 or any(
+            action.sort == "assisted" and action.unit in numbered for action in self.own
+        )
+
+    @property
     def told(self) -> int:
         """Own actions that are more than the claim of a habit."""
         loose = sum(
@@ -121,7 +138,9 @@ class Evidence:
         last = self.reading.units[index]
         if last.raw.rstrip().endswith("?"):
             return True
-        if _SELF_PRAISE.search(last.plain):
+        if _SELF_PRAISE.search(last.plain) or _ANY_AIM.search(last.plain):
+            return False
+        if self.question.kind == "situational" and demands.defers(last):
             return False
         hard = any(action.unit == index and action.sort != "assisted" for action in self.own) or any(
             fact.unit == index for fact in self.facts
@@ -130,6 +149,21 @@ class Evidence:
         return (hard and not outcomes.is_vague(last)) or (
             soft and not outcomes.is_vague(last) and not outcomes.is_platitude(last)
         )
+
+    @property
+    def fades(self) -> bool:
+        """The last unit surely holds nothing to write down: it trails off, praises, or could end any answer."""
+        if not self.reading.units or self.trails_off:
+            return True
+        last = self.reading.units[-1]
+        about_self = self.question.kind != "technical_explanation" and claims(last)
+        empty = (
+            about_self
+            or _ANY_AIM.search(last.plain) is not None
+            or outcomes.is_vague(last)
+            or outcomes.is_platitude(last)
+        )
+        return not self.lands and empty
 
     @property
     def opens(self) -> bool:
@@ -186,8 +220,14 @@ def gather(
         or any(fact.sort in {"date", "name", "speech"} for fact in found),
         stakes=any(_STAKES.search(line) for line in plain),
         generic=sum(_GENERIC.search(line) is not None for line in plain),
-        refuses=any(_REFUSAL.search(line) for line in plain[:4]),
+        refuses=any(_REFUSAL.search(line) for line in plain[:4])
+        or re.fullmatch(_NO, reading.plain) is not None,
     )
+
+
+def claims(unit: Unit) -> bool:
+    """Whether a unit says what is usual, or praises, rather than what happened."""
+    return any(pattern.search(unit.plain) for pattern in (_GENERIC, _SELF_PRAISE, _KIND_OF_PERSON))
 
 
 def _own_part_asked(question: Asked) -> bool:

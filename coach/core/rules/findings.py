@@ -14,7 +14,7 @@ from coach.core.rules import demands, flow
 from coach.core.rules.anchors import STORY
 from coach.core.rules.evidence import Evidence
 from coach.core.rules.flow import Place
-from coach.core.rules.quoting import Placed, Run, placed, whole_unit
+from coach.core.rules.quoting import FOCUS_WORDS, SPILL, Placed, Run, placed, shorten, whole_unit
 
 JARGON_TERMS = 3
 """Different unexplained abbreviations before a lay listener loses the thread."""
@@ -23,6 +23,7 @@ _LAY = re.compile(
     r"\b(?:non-?technical|non-?specialist|non-?clinical|recruiter|human resources|hr|lay|layperson|general public|no (?:technical|clinical|engineering|\w+) (?:background|knowledge)|not (?:an? )?(?:technical|specialist|engineer|clinician|expert)|customers?|parents?|grandmother|child(?:ren)?)\b",
     re.IGNORECASE,
 )
+_TO_ME = re.compile(r"they (?:\w+ ){1,3}(?:me|us)\b")
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z]{2,6}s?|[a-z]\d[a-z]|[A-Z]+\d+[A-Z]*)(?![\w-])")
 _KNOWN = word_set(
     """
@@ -39,9 +40,12 @@ def omissions(evidence: Evidence) -> frozenset[str]:
     """What is missing, surely."""
     kind = evidence.question.kind
     checks = {
-        "not_answering": evidence.refuses
-        and evidence.firm + evidence.would == 0
-        and evidence.reading.words < TOO_SHORT_WORDS[kind],
+        "not_answering": (
+            evidence.refuses
+            and evidence.firm + evidence.would == 0
+            and evidence.reading.words < TOO_SHORT_WORDS[kind]
+        )
+        or _answers_another(evidence),
         "no_specific_example": _no_example(evidence),
         "no_result": _no_result(evidence),
         "no_reflection": _no_reflection(evidence),
@@ -53,6 +57,16 @@ def omissions(evidence: Evidence) -> frozenset[str]:
         "no_role_link": not demands.links_to_job(evidence.reading, kind, evidence.job_words),
     }
     return frozenset(defect for defect, found in checks.items() if found and applies(defect, kind))
+
+
+def _answers_another(evidence: Evidence) -> bool:
+    """Whether a story was asked for and the answer is about wanting this job."""
+    return (
+        evidence.question.kind in STORY
+        and evidence.firm == 0
+        and evidence.ending.level == 1
+        and demands.speaks_of_the_job(evidence.reading)
+    )
 
 
 def too_short(evidence: Evidence) -> bool:
@@ -101,7 +115,8 @@ def _said(evidence: Evidence) -> dict[str, Place]:
     """Defects of a clause, each at its clearest place."""
     said = dict(evidence.spoken.certain)
     if _hidden_actor(evidence):
-        said["no_own_action"] = Place(evidence.group[0].unit, evidence.group[0].start, evidence.group[0].end)
+        first = next(act for act in evidence.group if _nobody(evidence, act.unit, act.start))
+        said["no_own_action"] = Place(first.unit, first.start, first.end)
     if evidence.ending.vague is not None and evidence.ending.level == 2:
         said["vague_result"] = Place(*evidence.ending.vague)
     if evidence.hedged:
@@ -117,7 +132,13 @@ def _said(evidence: Evidence) -> dict[str, Place]:
 def _hidden_actor(evidence: Evidence) -> bool:
     if evidence.question.kind not in STORY or evidence.firm > 0 or evidence.assisted > 1:
         return False
-    return bool(evidence.group)
+    return any(_nobody(evidence, action.unit, action.start) for action in evidence.group)
+
+
+def _nobody(evidence: Evidence, unit: int, start: int) -> bool:
+    """Whether a group or nobody did it; what they did to me is no hidden act of mine."""
+    plain = evidence.reading.units[unit].plain
+    return _TO_ME.match(plain, start) is None
 
 
 def _no_example(evidence: Evidence) -> bool:
@@ -175,4 +196,5 @@ def _jargon(evidence: Evidence, context: str) -> Placed | None:
         terms.update(match[0] for match in here)
         if len(here) > most[0]:
             most = (len(here), (unit.start + here[0].start(), unit.start + here[-1].end()), index)
-    return Placed(most[1], most[1], most[2]) if len(terms) >= JARGON_TERMS else None
+    focus = shorten(evidence.reading.text, *most[1], FOCUS_WORDS - SPILL)
+    return Placed(most[1], focus, most[2]) if len(terms) >= JARGON_TERMS else None

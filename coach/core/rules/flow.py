@@ -41,7 +41,7 @@ _HEDGE = re.compile(
 _KIND_OF_THING = re.compile(
     r"\b(?:the|this|that|what|a|any|some|same|these|those|every|each|different|right|one) (?:sort|kind) of\b"
 )
-_LEAD = r"^(?:(?:oh|ah|well|okay|ok|so|right|yeah|yes|no|gosh|god|wow|honestly|er|hmm|sure|alright|now|to be honest|and|but)[,.!]?\s+)*"
+_LEAD = r"^(?:(?:oh|ah|i mean|you know|like|well|okay|ok|so|right|yeah|yes|no|gosh|god|wow|honestly|er|hmm|sure|alright|now|to be honest|and|but)[,.!]?\s+)*"
 _STALL = re.compile(
     _LEAD
     + r"(?:i (?:really |actually |honestly )?(?:don't|do not) (?:really |actually |honestly )?(?:know|have (?:a|an|any|one|much)|think (?:so|i)|remember|like (?:talking|these|this)|do )"
@@ -70,7 +70,7 @@ _DETOURS = {
         r"\b(?:because i remember|i remember (?:i|it|we|that|because|there)|i think it was (?:a|the|on|in|around|about|maybe)|it might have been|it would(?:'ve| have) been|this would(?:'ve| have) been|or maybe (?:it was|two|three|the)|funnily enough|funny story|that's a funny)\b"
     ),
     "correcting": re.compile(
-        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it was|no,? that was)\b"
+        r"\b(?:no,? sorry|sorry,? no|no,? wait|actually no|or was it|was it .{1,30} or|hang on|let me go back|i should have said|i forgot to (?:say|mention)|what was (?:it|his name|her name|i saying)|no,? it wasn't|no,? it was|no,? that was)\b"
     ),
     "returning": re.compile(
         r"\b(?:anyway|where was i|going off|off (?:topic|track|on a tangent)|i digress|long story short|to cut a long|back to (?:the|my|your) (?:point|question|story)|but that's (?:another|a different|a whole other)|as i was saying|that's by the by|not that (?:it|that) matters|that's not (?:really )?(?:the point|relevant))\b"
@@ -162,6 +162,11 @@ def stalls(reading: Reading) -> bool:
     return False
 
 
+def praises_question(reading: Reading) -> bool:
+    """Whether the first sentence is about the question."""
+    return bool(reading.units) and _COMPLIMENT.search(reading.units[0].plain) is not None
+
+
 def trails_off(reading: Reading) -> bool:
     """Whether the last sentence lands on nothing."""
     if not reading.units:
@@ -188,6 +193,11 @@ def runs_long(reading: Reading, delivery: Delivery | None) -> Unit | None:
         if total > limit:
             return unit
     return reading.units[-1]
+
+
+def leads_away(unit: Unit) -> bool:
+    """Whether a unit bears a sign of a detour."""
+    return any(pattern.search(unit.plain) for pattern in _DETOURS.values())
 
 
 def detours(reading: Reading) -> tuple[Place, ...]:

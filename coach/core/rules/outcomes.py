@@ -13,14 +13,14 @@ from coach.core.lexicon import word_set
 from coach.core.rules.actions import Action
 from coach.core.rules.facts import Fact
 from coach.core.rules.reading import Reading, Unit
-from coach.core.rules.verbs import is_past, tells_event
+from coach.core.rules.verbs import BARE, is_past, tells_event
 
 _THIRD = re.compile(
     r"(?<![\w'])(?P<before>(?:that|before|when|while|as|if|because|until|where|who|what|how|after|whether|which|since|than|so|said|knew|thought)\s+)?"
     r"(?P<subject>she|he|they|nobody|no one|everybody|everyone|it|that|people|customers?|patients?|parents?"
-    r"|(?:the|my|our|his|her|their|most|both|all|those|two|three|four|five|six) (?:[a-z'-]+ ){0,2}?[a-z'-]+|[a-z]+s)"
+    r"|(?:the|my|our|his|her|their|most|both|all|those|two|three|four|five|six) (?:[a-z'-]+ ){0,3}?[a-z'-]+|[a-z]+s)"
     r"(?:'s|'ve)?\s+(?P<adverb>(?:also|then|still|even|both|all|later|now|since|actually|never|finally|eventually|just|has|have|had|[a-z]+ly)\s+)*"
-    r"(?P<verb>(?!(?:they|she|he|we|i|it|you|that|who)\b)[a-z]+)"
+    r"(?P<verb>(?!(?:they|she|he|we|i|it|you|that|who|of|the|a|my|our|other|others|one|two|three|four|five|six|few|rest)\b)[a-z]+)"
 )
 _NOT_OUTCOME = word_set(
     """
@@ -41,7 +41,7 @@ _THIRD_ACT = re.compile(
     r"|rose|grew|dropped|fell (?:to|from|by)|doubled|halved|made it permanent|kept (?:it|the|using)|won|got (?:the|a|it|their|his|her) )"
 )
 _NEVER_AGAIN = re.compile(
-    r"\b(?:didn't|did not|hasn't|haven't|never|no longer|not once|nobody|without)\b[\w ,']{0,40}\b(?:again|since|anymore|any more|after that|complaint|complaints|complained)\b"
+    r"\b(?:didn't|did not|don't|doesn't|hasn't|haven't|never|no longer|not once|nobody|without)\b[\w ,']{0,40}\b(?:again|since|anymore|any more|after that|complaint|complaints|complained)\b"
 )
 _LASTING = re.compile(
     r"\b(?:since then|ever since(?! i)|to this day|these days|from then on|from that day|nowadays|still (?:use|uses|used|in|have|has|do|does|there|run|runs|work|works|on|send|sends|ask|asks|get|hang|hangs|goes)"
@@ -51,9 +51,23 @@ _LASTING = re.compile(
 _COMPARED = re.compile(
     r"\b(?:down (?:from|to|by)|up (?:from|to|by)|went from|from [\w -]{1,30} to [\w -]{1,30}|instead of|compared (?:to|with)|against (?:about |around )?(?:a|the|our|an|\d)|on time|under budget|ahead of|fewer|earlier than|within (?:budget|the (?:hour|day|week)))\b"
 )
+_CLOCK = re.compile(r"\b(?:at|until|till|by|about|around) (?:about |around )?$")
+"""What stands before a time of the day more often than before a count."""
+
 _THAN_USUAL = re.compile(r"\b(?:normally|usually|than (?:before|usual|normal)|used to take)\b")
 _WE_COUNTED = re.compile(
-    r"\b(?:we|i|they|it|that|which|she|he|the [a-z]+) (?:\w+ly |still |only |then |had |have |has |also |'ve )*(?:served|took|sold|saved|lost|made|raised|cut|reached|finished|delivered|passed|won|brought|hit|kept|shipped|got|cost|stopped|earned|grew|reduced|increased|dropped|rose|fell|gained|recruited|met|opened|moved|cleared|signed|trained|covered|handled|processed|attended|turned up|came|went|complained)\b"
+    r"\b(?:we|i|they|it|that|which|she|he|people|the [a-z]+) (?:\w+ly |still |only |then |had |have |has |also |'ve )*(?:served|took|sold|saved|lost|made|raised|cut|reached|finished|delivered|passed|won|brought|hit|kept|shipped|got|cost|stopped|earned|grew|reduced|increased|dropped|rose|fell|gained|recruited|met|opened|moved|cleared|signed|trained|covered|handled|processed|attended|turned up|came|went|complained)\b"
+)
+_NEAR = 45
+"""A count stands at most so many characters after its verb."""
+
+_MOVED = re.compile(
+    r"i (?:\w+ly |still |only |then )*(?:came|went|moved|opened|met|kept|made|took|got|covered|stopped)$"
+)
+"""Said of oneself, these are steps and no outcome."""
+
+_SHARE = re.compile(
+    r"\b(?:most|half|none|nearly all|almost all) of\b|\bonly (?:a couple|a few|one)\b|\bnot (?:one|a single)\b"
 )
 _MOOD = r"(?:fine|ok|okay|alright|all right|good|great|happy|happier|better|well|brilliant|fantastic|perfect|pleased|sorted|smooth|smoothly|successful|a success|positive|calm|calmer|satisfied|relieved|grateful|amazing|nice|lovely|resolved|impressed|over the moon|perfectly|nicely|wonderful|delighted)"
 _NOUN = r"(?!(?:and|but|so|they|it|she|he|we|i|you|that|which|who)\b)[a-z']+"
@@ -61,7 +75,7 @@ _VAGUE = re.compile(
     rf"\b(?:it|things?|everything|all|that|she|he|they|we|(?:most |all |the |my |our |a lot of )(?:{_NOUN} ){{0,3}}?{_NOUN}|everyone|everybody|people)(?: all)? "
     rf"(?:was|were|is|are|went|turned out|worked out|ended up|felt|seemed|ran|came out|ended|had gone)(?: \w+ly| all| so| very| much| a lot| a bit| quite| pretty| too| in the end| just| to be| being| absolutely| kind of| sort of| then)* (?:a )?{_MOOD}\b"
     r"|\b(?:we|i|they) (?:all )?(?:just )?(?:got through (?:it|the)|got there|got it done|managed it|sorted it(?: all)? out|muddled through|made it work|pulled it off|came through it)"
-    r"|\b(?:it|that|everything|things) (?:all )?(?:just )?(?:worked out|turned out|got sorted|sorted itself out|got done|worked|improved|got better|blew over|settled down|calmed down)(?: a lot| quite| well| fine| in the end|[.,]|$)"
+    r"|(?<!how )(?<!if )(?<!whether )(?<!what )(?<!until )(?<!way )\b(?:it|that|everything|things) (?:all )?(?:just )?(?:worked out|turned out|got sorted|sorted itself out|got done|worked|improved|got better|blew over|settled down|calmed down)(?: a lot| quite| well| fine| in the end|[.,]|$)"
     r"|\b(?:made|makes|had) an? (?:big|huge|real|massive|significant|positive|great) (?:difference|impact|improvement)"
     r"|\b(?:improved|increased|better|helped) (?:a lot|significantly|massively|hugely|greatly|loads)\b"
     r"|\b(?:said|told (?:me|us)) (?:that )?(?:\w+ ){0,4}(?:did|done|handled|managed|had gone|went)(?: it| that| things)? (?:\w+ ){0,2}(?:well|great|good|a good job|a great job)\b"
@@ -112,17 +126,18 @@ def ending(
     told = [action.unit for action in actions if action.sort in {"done", "present", "assisted"}]
     told += [action.unit for action in others]
     begin = min(told, default=0)
+    in_present = _told_in_present(actions)
     checkable = lasting = stated = 0
     vague: tuple[int, int, int] | None = None
     for index in range(begin, len(reading.units)):
         unit = reading.units[index]
-        if _ASIDE.search(unit.plain) or unit.raw.rstrip().endswith("?"):
+        if (_ASIDE.search(unit.plain) and not _LASTING.search(unit.plain)) or unit.raw.rstrip().endswith("?"):
             continue
         counted = _counted(index, unit, facts)
         match = _last_vague(unit)
         if match is not None:
             vague = (index, match.start(), match.end())
-        third = _third_act(unit, after=begin < index or bool(told))
+        third = _third_act(unit, after=begin < index or bool(told), in_present=in_present)
         checkable += counted or (third and index > begin)
         lasting += bool(_LASTING.search(unit.plain)) and index > begin
         stated += index > begin and (
@@ -191,13 +206,30 @@ def _last_vague(unit: Unit) -> re.Match[str] | None:
 
 def _counted(index: int, unit: Unit, facts: tuple[Fact, ...]) -> bool:
     here = [fact for fact in facts if fact.unit == index]
+    here = [fact for fact in here if not _CLOCK.search(unit.plain[: fact.start])]
     numbers = any(fact.sort == "number" for fact in here)
     spans = any(fact.sort in {"number", "duration"} for fact in here)
-    if numbers and _WE_COUNTED.search(unit.plain):
+    if _share_told(unit) or (numbers and _result_counted(unit, here)):
         return True
     if here and _THAN_USUAL.search(unit.plain):
         return True
     return spans and _COMPARED.search(unit.plain) is not None
+
+
+def _result_counted(unit: Unit, here: list[Fact]) -> bool:
+    """Whether a number goes with a verb of outcome, and not just stands in the same sentence."""
+    return any(
+        match.start() <= fact.start <= match.end() + _NEAR
+        for match in _WE_COUNTED.finditer(unit.plain)
+        if not _MOVED.match(match[0])
+        for fact in here
+        if fact.sort == "number"
+    )
+
+
+def _share_told(unit: Unit) -> bool:
+    """Whether a share stands for a count: "only a couple complained"."""
+    return _SHARE.search(unit.plain) is not None and _WE_COUNTED.search(unit.plain) is not None
 
 
 def _others_went_on(unit: Unit) -> bool:
@@ -205,14 +237,20 @@ def _others_went_on(unit: Unit) -> bool:
     return any(not match["before"] and tells_event(match["verb"]) for match in _THIRD.finditer(unit.plain))
 
 
-def _third_act(unit: Unit, *, after: bool) -> bool:
+def _told_in_present(actions: tuple[Action, ...]) -> bool:
+    """Whether somebody tells the past in the present tense, as many do whose first language isn't English."""
+    present = sum(action.sort == "present" for action in actions)
+    return present >= 2 and present >= sum(action.sort == "done" for action in actions)
+
+
+def _third_act(unit: Unit, *, after: bool, in_present: bool) -> bool:
     if not after:
         return False
     if _NEVER_AGAIN.search(unit.plain) or _THIRD_ACT.search(unit.plain):
         return True
     return any(
         not match["before"]
-        and is_past(match["verb"])
+        and (is_past(match["verb"]) or (in_present and match["verb"].removesuffix("s") in BARE))
         and match["verb"] not in _NOT_OUTCOME
         and (match["subject"] not in _OBJECT_TOO or _BEGINS.search(unit.plain[: match.start()]))
         for match in _THIRD.finditer(unit.plain)

@@ -1,11 +1,15 @@
-"""Cutting quotes: contiguous runs that begin and end where a clause does, as far as that is possible."""
+"""Which runs of the transcript are quoted for a place, and how a long run is cut to fit.
 
-import re
+A run begins and ends where a clause does; only where no clause ends within reach is it cut at a phrase.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.core.lexicon import word_set
+from coach.core.rules.clauses import Token, depends, has_verb, is_filler, joints, tokens
 from coach.core.rules.flow import Place
-from coach.core.rules.reading import Reading, Unit
+from coach.core.rules.reading import Reading
 
 Run = tuple[int, int]
 """Offsets in the transcript's text, the end excluded."""
@@ -22,19 +26,24 @@ FEWEST_WORDS = 4
 SPILL = 2
 """A run is not cut for the sake of its last words."""
 
-_TOKEN = re.compile(r"\S+")
-_CLAUSE = re.compile(r"\s(?:and|but|so|because|which|when|while|if|or|then|where|although)$")
-_PHRASE = re.compile(
-    r"\s(?:to|for|with|in|on|at|from|that|who|about|into|by|over|under|between|before|after|until|as|since)$"
-)
+REACH = 8
+"""So many words more are quoted rather than cutting a clause."""
+
+_PHRASE = word_set("to for with in on at from about into by over under between before after until as since")
+_LEADS = word_set("and so but well okay ok right yeah yes anyway um oh basically honestly obviously like")
+_BARE_LEADS = word_set("and so but yeah anyway basically well")
+"""These are left out at the start of a quotation even without a comma after them."""
+
 _HANGING = word_set(
     """
     a an the and but or so because that which who what with for of to in on at by from into about my
-    our his her their your its this i we he she they it you was were is are be been had have has would
+    our his her their your its this i we he she they you was were is are be been had have has would
     could should i'd i'm i've very really just also then when if as before after until while where
     than not no some any every all more most its there's it's
     """
 )
+_NO_BEGINNING = word_set("by to for of with or which")
+_OBJECTS = word_set("my our his her their the")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,79 +59,151 @@ class Placed:
 
 
 def placed(answer: Reading, place: Place) -> Placed:
-    """The clause around a place, and the shortest part of it that still makes sense."""
+    """The clauses around a place, and the shortest part of them that still makes sense."""
     unit = answer.units[place.unit]
-    begin, end = _clause(unit, place)
-    whole = (0, len(unit.plain)) if unit.words <= SHORT_UNIT else (begin, end)
-    near = unit.plain[begin : place.end]
-    first = begin if len(near.split()) <= FOCUS_WORDS else place.start
-    start, _ = unit.run(first, max(first + 1, end))
-    _, stop = unit.run(begin, end)
-    return Placed(unit.run(*whole), shorten(answer.text, start, stop, FOCUS_WORDS), place.unit)
+    first, last = unit.run(place.start, max(place.start + 1, place.end))
+    start = clause_start(answer.text, unit.start, unit.end, first)
+    if unit.words <= SHORT_UNIT:
+        run = (unit.start, unit.end)
+    else:
+        run = shorten(answer.text, start, unit.end, FOCUS_WORDS, need=last)
+    return Placed(run, shorten(answer.text, start, unit.end, FOCUS_WORDS, need=last), place.unit)
 
 
 def whole_unit(answer: Reading, index: int, *, by_its_end: bool = False) -> Placed:
     """A unit as its own proof; the short part is its beginning, or its end."""
     unit = answer.units[index]
-    focus = shorten(answer.text, unit.start, unit.end, FOCUS_WORDS)
-    tokens = [match.start() for match in _TOKEN.finditer(answer.text, unit.start, unit.end)]
-    if by_its_end and len(tokens) > FOCUS_WORDS:
-        late = tokens[-FOCUS_WORDS:-FEWEST_WORDS]
-        begin = next((start for start in late if _CLAUSE.search(f" {_word_at(answer.text, start)}")), late[0])
-        focus = (begin, unit.end)
-    return Placed((unit.start, unit.end), focus, index)
+    start = clause_start(answer.text, unit.start, unit.end, unit.start)
+    if by_its_end and unit.words > FOCUS_WORDS:
+        start = last_clause(answer.text, unit.start, unit.end, FOCUS_WORDS) or start
+    return Placed((unit.start, unit.end), shorten(answer.text, start, unit.end, FOCUS_WORDS), index)
 
 
-def _word_at(text: str, start: int) -> str:
-    match = _TOKEN.match(text, start)
-    return match[0].lower() if match else ""
+def clause_start(text: str, start: int, end: int, at: int) -> int:
+    """Where the clause of `text[start:end]` that holds the offset `at` begins, its joining word left out."""
+    words = tokens(text, start, end)
+    begins = [0, *(joint.start for joint in joints(words) if joint.sort in {"main", "stop"})]
+    own = max((first for first in begins if first < len(words) and words[first].start <= at), default=0)
+    return _without_lead(words[own:], start)
 
 
-def shorten(text: str, start: int, end: int, limit: int) -> Run:
-    """Cut `text[start:end]` to about `limit` words, at the end of a clause where one is near, and tidy its ends."""
-    tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]
-    if not tokens:
+def last_clause(text: str, start: int, end: int, limit: int) -> int | None:
+    """Where the last clauses of `text[start:end]` begin that hold at most `limit` words and stand alone."""
+    words = tokens(text, start, end)
+    between = joints(words)
+    closed = max((joint.start for joint in between if joint.sort == "stop"), default=0)
+    begins = [0, *(joint.start for joint in between if joint.sort in {"main", "stop"})]
+    fit = [
+        first
+        for first in begins
+        if first >= closed
+        and words[first].core not in _NO_BEGINNING
+        and FEWEST_WORDS <= len(words) - first <= limit + SPILL
+        and has_verb(words[first:])
+        and not depends(words[first:])
+    ]
+    return _without_lead(words[fit[0] :], start) if fit else None
+
+
+def shorten(text: str, start: int, end: int, limit: int, *, need: int = 0) -> Run:
+    """Cut `text[start:end]` to about `limit` words where a clause ends, and tidy its ends.
+
+    `need` is an offset that the run must reach.
+    """
+    words = tokens(text, start, end)
+    if not words:
         return start, end
-    keep = len(tokens)
-    if keep > limit + SPILL:
-        keep = _cut(text, tokens, limit)
-    while (
-        keep > 1
-        and text[slice(*tokens[keep - 1])].lower().strip(",.;:").replace("\u2019", "'") in _HANGING
-        and keep < len(tokens)
-    ):
+    first = next((index for index, word in enumerate(words) if not is_filler(word)), 0)
+    words = words[first:]
+    keep = _cut(words, limit, need)
+    while keep > 1 and (is_filler(words[keep - 1]) or _hangs(words, keep)):
         keep -= 1
-    stop = tokens[keep - 1][1]
-    while stop > tokens[keep - 1][0] + 1 and text[stop - 1] in ",;:-":
+    stop = words[keep - 1].end
+    while stop > words[keep - 1].start + 1 and text[stop - 1] in ",;:-…":
         stop -= 1
-    return tokens[0][0], stop
+    while text[words[keep - 1].start : stop].endswith(".."):
+        stop -= 1
+    return words[0].start, stop
 
 
 def cut(text: str, limit: int) -> str:
-    """The first words of a text, at most `limit`, cut like `shorten`."""
+    """The first words of a text, at most about `limit`, cut like `shorten`."""
     start, end = shorten(text, 0, len(text), limit)
     return text[start:end]
 
 
-def _cut(text: str, tokens: list[Run], limit: int) -> int:
-    """How many tokens to keep, at most `limit`: up to a comma or a joining word, else up to a phrase."""
-    phrase = 0
-    for count in range(limit, FEWEST_WORDS - 1, -1):
-        last, following = text[slice(*tokens[count - 1])], text[slice(*tokens[count])].lower().strip(",.;:")
-        if last[-1] in ",;:.!?" or _CLAUSE.search(f" {following}"):
-            return count
-        if phrase == 0 and count * 2 > limit and _PHRASE.search(f" {following}"):
-            phrase = count
-    return phrase or limit
+def _cut(words: Sequence[Token], limit: int, need: int) -> int:
+    """How many words to keep."""
+    ends = list(_ends(words, need))
+    closed = [end for end, hard in ends if hard and end <= limit + REACH]
+    if len(words) <= limit + SPILL and not closed:
+        return _without_afterthought(words)
+    if closed and closed[0] <= limit + SPILL:
+        return _without_afterthought(words[: closed[0]])
+    near = [end for end, _ in ends if end <= limit]
+    far = [end for end, _ in [*ends, (len(words), True)] if limit < end <= limit + REACH]
+    if near and (near[-1] * 3 >= limit or not far):
+        return _without_afterthought(words[: near[-1]])
+    if far:
+        return _without_afterthought(words[: far[0]])
+    fewest = sum(word.start < need for word in words)
+    phrases = [
+        count
+        for count in range(max(FEWEST_WORDS, limit // 2, fewest), min(limit + REACH, len(words)))
+        if words[count].core in _PHRASE and not has_verb(words[count - 1 : count])
+    ]
+    short = [count for count in phrases if count <= limit + SPILL]
+    if phrases:
+        return short[-1] if short else phrases[0]
+    return min(len(words), max(limit, fewest))
 
 
-def _clause(unit: Unit, place: Place) -> tuple[int, int]:
-    plain = unit.plain
-    begin = max(plain.rfind(mark, 0, place.start) for mark in (",", ";", ":", " - ")) + 1
-    stops = [at for mark in (",", ";", ":") if (at := plain.find(mark, place.end)) >= 0]
-    end = min(stops, default=len(plain))
-    if len(plain[begin:end].split()) < FEWEST_WORDS:
-        begin = max(plain.rfind(mark, 0, max(0, begin - 2)) for mark in (",", ";", ":")) + 1
-    while begin < end - 1 and not plain[begin].isalnum():
-        begin += 1
-    return begin, end
+def _ends(words: Sequence[Token], need: int) -> list[tuple[int, bool]]:
+    """After how many words a quotation may end, and whether it must not go on beyond."""
+    found: list[tuple[int, bool]] = []
+    begun = 0
+    waits = depends(words)
+    for joint in joints(words):
+        whole = has_verb(words[begun : joint.before]) and not waits
+        if whole and joint.before >= FEWEST_WORDS and words[joint.before - 1].end >= need:
+            found.append((joint.before, joint.sort == "stop"))
+        if joint.sort in {"main", "join", "stop"}:
+            begun, waits = joint.start, joint.sort != "join" and depends(words[joint.start :])
+    return found
+
+
+def _without_afterthought(words: Sequence[Token]) -> int:
+    """Without a last "and my colleague" that no verb follows: half of a clause that was cut off."""
+    for back in (3, 4):
+        rest = words[-back:]
+        if len(words) - back < FEWEST_WORDS or rest[0].core not in {"and", "but"}:
+            continue
+        if rest[1].core in _OBJECTS and not has_verb(rest):
+            return len(words) - back
+    return len(words)
+
+
+def _hangs(words: Sequence[Token], keep: int) -> bool:
+    """Whether the last word kept waits for another."""
+    word = words[keep - 1]
+    if (
+        word.core in {"and", "but", "or", "so", "because", "the", "a", "an", "my"}
+        and keep > FEWEST_WORDS // 2
+    ):
+        return True
+    return keep < len(words) and word.core in _HANGING and word.raw[-1] not in ",.;:!?"
+
+
+def _without_lead(words: Sequence[Token], default: int) -> int:
+    """The start of a clause without "And um, so" in front of it."""
+    index = 0
+    while index + FEWEST_WORDS <= len(words) and (
+        is_filler(words[index])
+        or words[index].core in _BARE_LEADS
+        or (
+            words[index].core in _LEADS
+            and (words[index].raw[-1] in ",.…" or words[index + 1].core in _BARE_LEADS)
+        )
+    ):
+        index += 1
+    return words[index].start if index < len(words) else default

@@ -3,10 +3,10 @@
 import re
 
 from coach.core.records import Record, Transcript
-from coach.core.rules import demands, outcomes
+from coach.core.rules import demands, flow, outcomes
 from coach.core.rules.anchors import STORY
-from coach.core.rules.evidence import Evidence
-from coach.core.rules.quoting import shorten
+from coach.core.rules.evidence import Evidence, claims
+from coach.core.rules.quoting import SPILL, clause_start, last_clause, shorten
 from coach.core.rules.reading import Unit, times
 from coach.core.rules.verbs import SMALL
 
@@ -17,12 +17,17 @@ KEEP_WORDS = 16
 LAST_WORDS = 10
 CANDIDATES = 8
 KEPT = 2
-_FAR = 40
 _ACT, _SMALL_ACT = 3, 2
-_CLAUSE_END = re.compile(r"[,;:.!?]| (?:and|but|so|because|which) (?:i|we|she|he|they|it|that)\b")
-_JOINT = re.compile(r", (?:and |but |so )?| (?:and|but|so|because) ")
-_LEADS_IN = re.compile(r"\b(?:when|before|after|as|while|where|what|that|until|first|then|so) $")
 _FEWEST_WORDS = 4
+_WRAPS_UP = re.compile(
+    r"^(?:so |and |but |yeah,? |well,? )*(?:i (?:think|guess|suppose|would say|mean) )?(?:those|these|that|this|there)(?:'s|'d be| is| are| was| would be)(?: \w+){0,3} (?:it|all|my|main|answer|ways?|things?|reasons?|why|everything|questions?)\b"
+)
+"""A sentence about the answer rather than of it."""
+
+_PRIVATE = re.compile(
+    r"\b(?:kids?|children|daughters?|sons?|husband|wife|married|single|divorc\w+|boyfriend|girlfriend|pregnan\w+|i'm (?:\d\d|(?:twenty|thirty|forty|fifty|sixty)\b))"
+)
+_LEFT = re.compile(r"\bi (?:\w+ )?(?:left|quit|walked|resigned|handed)\b")
 
 
 class Quote(Record):
@@ -36,7 +41,11 @@ class Quote(Record):
 
 def quotable(evidence: Evidence, transcript: Transcript) -> tuple[Quote, ...]:
     """Runs fit to stand for what was heard, the most telling first, one a sentence, at most `CANDIDATES`."""
-    ranked = sorted(range(len(evidence.reading.units)), key=lambda index: (-_telling(evidence, index), index))
+    units = evidence.reading.units
+    ranked = sorted(
+        range(len(units)),
+        key=lambda index: (-_telling(evidence, index), units[index].words < _FEWEST_WORDS * 2, index),
+    )
     quotes: dict[int, Quote] = {}
     for index in ranked:
         unit = evidence.reading.units[index]
@@ -44,7 +53,9 @@ def quotable(evidence: Evidence, transcript: Transcript) -> tuple[Quote, ...]:
             break
         if unit.sentence in quotes or unit.words < _FEWEST_WORDS or _telling(evidence, index) <= 0:
             continue
-        quotes[unit.sentence] = _quote(transcript, unit, unit.start, unit.end, HEARD_WORDS)
+        quotes[unit.sentence] = _quote(
+            transcript, unit, _most_telling_clause(evidence, index), unit.end, HEARD_WORDS
+        )
     return tuple(quotes.values())
 
 
@@ -65,47 +76,56 @@ def most_concrete(evidence: Evidence, transcript: Transcript, faulted: frozenset
         if len(quotes) == KEPT:
             break
         if unit.sentence not in quotes:
-            start, _ = unit.run(_clause_start(evidence, index), len(unit.plain))
+            start = unit.start if unit.words <= KEEP_WORDS else _own_clause(evidence, index)
+            start = clause_start(transcript.text, unit.start, unit.end, start)
             quotes[unit.sentence] = _quote(transcript, unit, start, unit.end, KEEP_WORDS)
     return tuple(quotes.values())
 
 
 def last_act(evidence: Evidence, transcript: Transcript) -> Quote | None:
     """The clause with the last own act that can be told from words alone: one that was done, if there is one."""
-    acts = [action for action in evidence.own if action.sort in {"done", "present", "would"}]
+    units = evidence.reading.units
+    acts = [
+        action
+        for action in evidence.own
+        if action.sort in {"done", "present", "would"} and not units[action.unit].raw.rstrip().endswith("?")
+    ]
     done = [action for action in acts if action.sort == "done"]
-    if not acts:
-        return None
-    act = (done or acts)[-1]
-    unit = evidence.reading.units[act.unit]
-    own = unit.plain.rfind(" i ", 0, act.start + 1) + 1
-    begin = own if 0 < act.start - own <= _FAR and unit.plain[act.start] != "i" else act.start
-    joined = _LEADS_IN.search(unit.plain[:begin])
-    begin = joined.start() if joined else begin
-    stop = _CLAUSE_END.search(unit.plain, act.end)
-    start, end = unit.run(begin, stop.start() if stop else len(unit.plain))
-    return _quote(transcript, unit, start, end, LAST_WORDS)
+    for act in reversed(done or acts):
+        unit = units[act.unit]
+        at, reach = unit.run(act.start, act.end)
+        start = clause_start(transcript.text, unit.start, unit.end, at)
+        quote = _quote(transcript, unit, start, unit.end, LAST_WORDS, need=reach)
+        if len(quote.text.split()) <= LAST_WORDS + SPILL:
+            return quote
+    return None
 
 
 def last_words(evidence: Evidence, transcript: Transcript) -> Quote | None:
-    """The last clause said; None of nothing."""
+    """The last clauses said, if they can stand alone; None of nothing and of a fragment."""
     if not evidence.reading.units:
         return None
     unit = evidence.reading.units[-1]
-    starts = [0, *(match.end() for match in _JOINT.finditer(unit.plain))]
-    lengths = {start: len(unit.plain[start:].split()) for start in starts}
-    fit = [start for start, length in lengths.items() if _FEWEST_WORDS <= length <= LAST_WORDS]
-    begin = min(fit, default=None)
-    if begin is None:
-        tail = " ".join(unit.plain.split()[-LAST_WORDS:])
-        begin = len(unit.plain) - len(tail)
-    start, _ = unit.run(begin, len(unit.plain))
-    return _quote(transcript, unit, start, unit.end, LAST_WORDS)
+    if claims(unit):
+        return None
+    start = last_clause(transcript.text, unit.start, unit.end, LAST_WORDS)
+    return None if start is None else _quote(transcript, unit, start, unit.end, LAST_WORDS)
+
+
+def first_words(evidence: Evidence, transcript: Transcript) -> Quote | None:
+    """The first clauses said; None of nothing."""
+    if not evidence.reading.units:
+        return None
+    unit = evidence.reading.units[0]
+    start = clause_start(transcript.text, unit.start, unit.end, unit.start)
+    return _quote(transcript, unit, start, unit.end, HEARD_WORDS)
 
 
 def _concrete(evidence: Evidence, index: int) -> int:
     unit = evidence.reading.units[index]
     if _weak(evidence, index) or outcomes.is_aside(unit) or unit.raw.rstrip().endswith("?"):
+        return 0
+    if not _worth_keeping(evidence, index):
         return 0
     done = [
         _ACT if unit.plain[: action.end].split()[-1] not in SMALL else _SMALL_ACT
@@ -124,6 +144,20 @@ def _concrete(evidence: Evidence, index: int) -> int:
     return acts + 2 * min(facts, 2) + would + outcomes.is_lasting(unit)
 
 
+def _worth_keeping(evidence: Evidence, index: int) -> bool:
+    """Whether a unit speaks for them: no claim without a fact, nothing half taken back, nothing private."""
+    unit, kind = evidence.reading.units[index], evidence.question.kind
+    if claims(unit) and not any(fact.unit == index for fact in evidence.facts):
+        return False
+    if any(place.unit == index for place in evidence.hedges):
+        return False
+    if kind == "introduction" and _PRIVATE.search(unit.plain):
+        return False
+    if kind == "situational" and demands.defers(unit):
+        return False
+    return not (kind == "leaving_reason" and _LEFT.search(unit.plain))
+
+
 def _telling(evidence: Evidence, index: int) -> int:
     """Acts, facts, endings and questions tell; stalls, detours and trailing ends do not."""
     if _weak(evidence, index):
@@ -131,16 +165,17 @@ def _telling(evidence: Evidence, index: int) -> int:
     unit = evidence.reading.units[index]
     told = index in evidence.told_units
     group = any(action.unit == index for action in evidence.group)
-    asked = evidence.question.kind == "closing" and (index, True) in demands.questions_asked(evidence.reading)
+    questions = demands.questions_asked(evidence.reading) if evidence.question.kind == "closing" else ()
+    asked = ((index, True) in questions) + ((index, True) in questions or (index, False) in questions)
     facts = sum(fact.unit == index for fact in evidence.facts)
     return (
         1
-        + 2 * _concrete(evidence, index)
+        + _concrete(evidence, index)
         + told
         + group
         + outcomes.is_vague(unit)
-        + 4 * asked
-        + min(facts, 2)
+        + 2 * asked
+        + 2 * min(facts, 2)
     )
 
 
@@ -150,25 +185,31 @@ def _weak(evidence: Evidence, index: int) -> bool:
         (index == 0 and evidence.stalls)
         or (index == last and evidence.trails_off)
         or index in evidence.spoken.units
-        or index in {place.unit for place in (*evidence.detours, *evidence.stock)}
+        or index in {place.unit for place in evidence.stock}
+        or flow.leads_away(evidence.reading.units[index])
+        or (index == 0 and flow.praises_question(evidence.reading))
+        or _WRAPS_UP.search(evidence.reading.units[index].plain) is not None
+        or (evidence.question.kind != "closing" and evidence.reading.units[index].raw.rstrip().endswith("?"))
     )
 
 
-def _clause_start(evidence: Evidence, index: int) -> int:
-    """Where the clause with the first own act begins, so that a long sentence is quoted from what was done."""
+def _own_clause(evidence: Evidence, index: int) -> int:
+    """The offset of the first thing done in a unit, so that a long sentence is quoted from there."""
     unit = evidence.reading.units[index]
     acts = [action.start for action in evidence.own if action.unit == index and action.sort != "background"]
-    if unit.words <= KEEP_WORDS or not acts:
-        return 0
-    own = unit.plain.rfind(" i ", 0, acts[0] + 3)
-    start = acts[0] if own < 0 or unit.plain[acts[0]] == "i" else own + 1
-    joined = _LEADS_IN.search(unit.plain[:start])
-    return joined.start() if joined else start
+    return unit.run(acts[0], acts[0] + 1)[0] if acts else unit.start
 
 
-def _quote(transcript: Transcript, unit: Unit, start: int, end: int, limit: int) -> Quote:
+def _most_telling_clause(evidence: Evidence, index: int) -> int:
+    """Where the quotation of a unit begins: with the unit, or in a long one with the clause that tells."""
+    unit = evidence.reading.units[index]
+    at = unit.start if unit.words <= HEARD_WORDS else _own_clause(evidence, index)
+    return clause_start(evidence.reading.text, unit.start, unit.end, at)
+
+
+def _quote(transcript: Transcript, unit: Unit, start: int, end: int, limit: int, *, need: int = 0) -> Quote:
     text = transcript.text
-    start, end = shorten(text, start, end, limit)
+    start, end = shorten(text, start, end, limit, need=need)
     while end < unit.end and text[end] in ".!?'\"\u2019”":
         end += 1
     first, last = times(transcript, start, end)

@@ -50,7 +50,7 @@ _CRUDE = re.compile(
     r"\b(?:crap|bloody|damn|goddamn|screw(?:ed)? (?:them|him|her|that)|piss|arse|slag(?:ged|ging)? off)\b"
 )
 _BENT = re.compile(
-    r"\b(?:everyone|everybody|we all|they all) (?:does|did|do|cuts?) (?:it|that|corners)\b|\b(?:nobody|no one) (?:would|will|'d|ever)(?: ever)? (?:know|knows|notice|notices|find out|finds out|check|checks)\b|\bturn(?:ed)? a blind eye\b|\bbend the rules\b|\bcut (?:a few )?corners\b"
+    r"\b(?:everyone|everybody|we all|they all) (?:does|did|do|cuts?) (?:it|that|corners)\b|\b(?:nobody|no one) (?:would |will |'d |ever )*(?:know|knows|notices?|find out|finds out|checks?)(?! (?:how|what|where|who|why|which|if|whether|about|me|him|her|us|them)\b)\b|\bturn(?:ed)? a blind eye\b|\b(?:tell|say to|told) (?:\w+ ){1,2}(?:what|whatever) (?:they|he|she|you) (?:want|wants|wanted) to hear\b|\b(?:say|tell \w+|pretend) (?:[\w']+ ){1,10}even (?:if|though) (?:it|he|she|they|i|we) (?:hasn't|haven't|isn't|aren't|didn't|don't|doesn't|wasn't)\b|\bbend the rules\b|\bcut (?:a few )?corners\b"
     r"|\bi (?:just |sort of |kind of )?(?:lied|faked|fiddled|forged|fudged|made (?:it|them|the numbers|the figures) up|covered it up|hid it|exaggerated|backdated)\b|\bi'd (?:probably |just )*(?:keep going|carry on|skip it|sign it off anyway|let it (?:go|slide)|keep quiet|say nothing)\b"
 )
 _CLAIM = re.compile(
@@ -63,6 +63,9 @@ _DOUBTFUL = {
     "overclaiming": _CLAIM,
     "unprofessional": _CRUDE,
 }
+_PRIVATE_LIFE = re.compile(
+    r"\b(?:(?:my|a|the|our) (?:\w+ )?divorce|(?:going through|got) (?:a )?divorced?|custody|anti-?depressants|my ex\b|ex-(?:wife|husband|partner)|miscarriage|nervous breakdown|bankrupt\w*|in rehab)\b"
+)
 _STOCK = re.compile(
     r"\bteam[- ]player\b|\bhard[- ]?work(?:er|ing)\b|\bpassionate (?:about|for)\b|\bmy passion\b|\boutside (?:of )?the box\b|\b(?:hundred and ten|110|hundred and fifty|one hundred|a hundred) ?(?:%|percent|per cent)\b|\bperfectionist\b|\bwork (?:too|so) hard\b|\bcare too much\b|\bgo[- ]getter\b|\bself[- ]starter\b|\bself[- ]motivated\b|\b(?:highly|very|really) motivated\b|\b(?:results|goal|solution|detail|people|customer)s?[- ](?:driven|oriented|orientated|focused)\b|\bdream (?:job|company|role|employer)\b|\b(?:leading|global|world[- ]class|prestigious|reputable) (?:\w+ )?(?:company|organisation|brand|employer|firm|player)\b"
     r"|\b(?:great|perfect|good|ideal|natural) fit for (?:your|the|this) (?:culture|company|team|role|values|organisation)\b|\bperfect for (?:it|this|the (?:job|role|position))\b|\b(?:great|good|excellent|fantastic|amazing) reputation\b|\b(?:amazing|fantastic|great|wonderful|incredible|exciting) opportunity\b|\bgrow (?:and develop|both|personally|professionally|as a (?:person|professional))\b|\bpersonally and professionally\b|\bhit the ground running\b|\b(?:go|goes|going|went) (?:the extra mile|above and beyond)\b|\bpeople[- ]person\b|\b(?:fast|quick) learner\b|\bvalue(?:s)? (?:your|its|their) (?:people|employees|staff)\b|\bsynerg\w+\b|\bleverag\w+\b|\b(?:to the )?next level\b|\bfast[- ]paced (?:environment|\w+ environment)\b|\b(?:strong|excellent|great|good) communicat(?:or|ion skills)\b|\b(?:on )?my own initiative\b|\bthrive (?:under|on|in)\b|\bthink on my feet\b|\bwear(?:ing)? many hats\b|\bmove the needle\b|\bproven track record\b|\bvalue add\b|\bgame[- ]chang\w+\b|\bchallenge myself\b|\bnew challenges?\b|\bget on with (?:everyone|everybody|anyone)\b|\bgive (?:it )?my all\b|\bteamwork makes\b|\bno i in team\b|\bwork hard,? play hard\b|\bin my dna\b|\bdynamic (?:team|individual|environment|company)\b|\bmultitask\w*\b"
@@ -112,6 +115,15 @@ def accusations(reading: Reading, *, own_part_asked: bool) -> Spoken:
         (certain if sure else raised)["blame_shifting"] = blame[0]
     doubtful = {name: place for name, place in raised.items() if name not in certain}
     return Spoken(certain, doubtful, frozenset(touched))
+
+
+def private_life(reading: Reading) -> Place | None:
+    """Where something is told that nobody needs to know in order to hire; fit for a question, never a verdict."""
+    for index, unit in enumerate(reading.units):
+        match = _PRIVATE_LIFE.search(unit.plain)
+        if match:
+            return Place(index, match.start(), match.end())
+    return None
 
 
 def _blame(index: int, plain: str) -> Iterator[Place]:

@@ -28,7 +28,7 @@ BARE = word_set(
     complete confirm contact convert cook copy correct cover create cut deal decide deliver
     demonstrate deploy describe design discuss divide document draft draw drill drive drop edit email
     empty escalate evacuate examine explain fetch file fill filter find finish fit fix flag fold
-    follow gather give grab grade guide hand help hire hold identify implement improve inform inspect
+    follow gather give grab grade guide hand hang help hire hold identify implement improve inform inspect
     install interview introduce investigate invite isolate keep label launch lay lead leave let lift
     list listen load lock log look lower make manage map mark measure meet mend mentor message mix
     monitor move negotiate note notify nurse offer open order organise pack paint park patch pay

@@ -6,12 +6,19 @@ from typing import Literal
 
 from coach.core.lexicon import word_set
 from coach.core.records import Asked, Band, Delivery, Dimensions, Record, Severity, Transcript
-from coach.core.rubric import CAPS, DEFECTS, applies, band_of
-from coach.core.rules import anchors, findings, injection, reading
+from coach.core.rubric import CAPS, DEFECTS, TOO_SHORT_WORDS, applies, band_of
+from coach.core.rules import anchors, findings, injection, reading, tone
 from coach.core.rules.evidence import Evidence, gather
 from coach.core.rules.quoting import Placed, placed
 from coach.core.rules.reading import Reading
-from coach.core.rules.selection import Quote, last_act, last_words, most_concrete, quotable
+from coach.core.rules.selection import (
+    Quote,
+    first_words,
+    last_act,
+    last_words,
+    most_concrete,
+    quotable,
+)
 
 _COMMON = word_set(
     """
@@ -61,8 +68,10 @@ class Judgement(Record):
     """Dimensions in which something is surely not there, the most telling first."""
     last_act: Quote | None = None
     """The last thing the candidate says they did, or would do."""
+    first_words: Quote | None = None
+    """How the answer begins."""
     last_words: Quote | None = None
-    """How the answer ends."""
+    """How the answer ends, when its last clause can stand alone."""
     words: int = 0
     """Words judged."""
     why_band: Literal["dimensions", "cap", "too_short", "garbled", "not_heard"] = "dimensions"
@@ -99,8 +108,10 @@ def judge(
     short = findings.too_short(evidence)
     if short:
         missing = frozenset({"too_short"}) | (missing & {"not_answering"})
-    if "no_specific_example" in missing:
-        places.pop("no_own_action", None)
+    brief = evidence.reading.words * 4 < TOO_SHORT_WORDS[question.kind] * 3
+    for implied in _implied(missing | frozenset(places), brief=brief):
+        places.pop(implied, None)
+        missing -= {implied}
     defects = frozenset(places) | missing
     found = [_present(defect, place, transcript) for defect, place in places.items()]
     found += [_missing(defect, transcript, evidence) for defect in sorted(missing)]
@@ -118,6 +129,7 @@ def judge(
         keeps=most_concrete(evidence, transcript, faulted),
         lacks=anchors.lacks(evidence, levels),
         last_act=last_act(evidence, transcript),
+        first_words=first_words(evidence, transcript),
         last_words=last_words(evidence, transcript),
         words=evidence.reading.words,
         why_band="too_short" if short else "cap" if capped in CAPS else "dimensions",
@@ -134,6 +146,21 @@ def garbled(answer: Reading) -> bool:
     if common < GARBLED_SHARE * len(words):
         return True
     return len(words) >= 3 * GARBLED_WORDS and len(set(words)) * 8 < len(words) and len(set(words)) < 40
+
+
+def _implied(defects: frozenset[str], *, brief: bool) -> frozenset[str]:
+    """What is not said beside something that says it already, or that makes it a guess.
+
+    `brief`: the answer may simply have been cut off.
+    """
+    implied: set[str] = set()
+    if "no_specific_example" in defects:
+        implied.add("no_own_action")
+    if "not_answering" in defects:
+        implied.add("no_result")
+    if brief and "too_short" in defects:
+        implied.add("no_own_action")
+    return frozenset(implied)
 
 
 def _present(defect: str, place: Placed, transcript: Transcript) -> Found:
@@ -168,9 +195,13 @@ def _missing(defect: str, transcript: Transcript, evidence: Evidence) -> Found:
 
 
 def _raised(evidence: Evidence, transcript: Transcript) -> tuple[Found, ...]:
+    doubtful = dict(evidence.spoken.raised)
+    private = tone.private_life(evidence.reading) if evidence.question.kind == "introduction" else None
+    if private is not None:
+        doubtful["oversharing"] = private
     return tuple(
         _present(defect, placed(evidence.reading, place), transcript)
-        for defect, place in sorted(evidence.spoken.raised.items())
+        for defect, place in sorted(doubtful.items())
         if applies(defect, evidence.question.kind)
     )
 

@@ -9,7 +9,11 @@ from coach.core.rules import Judgement, judge
 from coach.core.transcript import from_typing
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-ANSWERS: list[dict[str, Any]] = json.loads((DATA / "answers.json").read_text("utf-8"))["answers"]
+ANSWERS: list[dict[str, Any]] = [
+    answer
+    for name in ("answers.json", "spoken_answers.json")
+    for answer in json.loads((DATA / name).read_text("utf-8"))["answers"]
+]
 PRACTICE: list[dict[str, Any]] = json.loads((DATA / "practice_answers.json").read_text("utf-8"))["cases"]
 
 
