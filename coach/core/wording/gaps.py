@@ -68,14 +68,15 @@ GAPS: Mapping[str, Gap] = {
         ask=("If they let you say one sentence only, which would it be?",),
     ),
     "basis": Gap(
-        waiting=("where your figure comes from", "the source behind the range: where did you see it?"),
-        do_now=("name aloud the advert or the survey behind your range",),
+        waiting=("where your figure comes from", "something outside you that the figure rests on"),
+        do_now=("name aloud the advert or the survey behind your figure",),
         ask=("Where did you see such a job, and what did it pay?",),
     ),
     "delivery": Gap(
         waiting=(
             "a last sentence that lands; you ended on {last}",
-            "a clear place to stop: {last} just runs out",
+            "an ending they could repeat; {last} is where you stop",
+            "a last sentence that lands",
         ),
         do_now=("say aloud the sentence you want them to remember, then stop",),
         ask=("Which sentence should they repeat to a colleague?",),
@@ -94,6 +95,14 @@ SPECIAL: Mapping[tuple[str, Kind], Gap] = {
         do_now=("finish this aloud: “What I do about it is”",),
         ask=("What do you do about it, and does it work?",),
     ),
+    ("insight", "motivation"): Gap(
+        waiting=("why that matters to you",),
+        do_now=(
+            "say {act} again, and go on with “because”",
+            "say your main reason again, and go on with “because”",
+        ),
+        ask=("Why does that matter to you?",),
+    ),
     ("specificity", "closing"): Gap(
         waiting=(
             "a question that only this job could bring up",
@@ -106,6 +115,11 @@ SPECIAL: Mapping[tuple[str, Kind], Gap] = {
         waiting=("a fact about them that you looked up or saw",),
         do_now=("name aloud one thing about them that would be false anywhere else",),
         ask=("What did you see or read about them that stayed with you?",),
+    ),
+    ("specificity", "introduction"): Gap(
+        waiting=("something you did that proves it", "one thing you did, with a fact in it"),
+        do_now=("say aloud one thing you did there that you would want them to remember",),
+        ask=("What have you done there that you would want them to remember?",),
     ),
     ("specificity", "technical_explanation"): Gap(
         waiting=("an example to picture it by",),
@@ -122,6 +136,62 @@ SPECIAL: Mapping[tuple[str, Kind], Gap] = {
 }
 """Where a kind of question asks for something else than the others."""
 
+START: Mapping[Kind, str] = {
+    "behavioural": "name the place and the person aloud, and what was going wrong",
+    "behavioural_failure": "say aloud what went wrong, and on which day",
+    "situational": "say aloud what you would do first, and why",
+    "motivation": "say aloud what about them made you apply",
+    "introduction": "say aloud what you do, in one sentence",
+    "strengths_weaknesses": "say aloud when it last showed",
+    "technical_explanation": "say aloud what it is for, to somebody who has never seen it",
+    "salary": "say a range aloud, and one reason for it",
+    "closing": "ask aloud one thing about the work itself",
+    "leaving_reason": "say the reason aloud, in one plain sentence",
+}
+"""How to begin, where next to nothing was said."""
+
+START_ASK: Mapping[Kind, str] = {
+    "behavioural": "Where were you working when something like it came up?",
+    "behavioural_failure": "What went wrong, and what was your part in it?",
+    "situational": "What would you do in the first minute?",
+    "motivation": "What made you send the application?",
+    "introduction": "What do you do, in one sentence?",
+    "strengths_weaknesses": "When did it last show?",
+    "technical_explanation": "What is it for?",
+    "salary": "What is such a job paid, and where could you look it up?",
+    "closing": "What would you really need to know before you said yes?",
+    "leaving_reason": "What happened, in a plain sentence?",
+}
+"""The question that asks for it."""
+
+MORE: Mapping[Kind, str] = {
+    "behavioural": "say aloud the next thing you did yourself, beginning with “I”",
+    "behavioural_failure": "say aloud what your own part in it was",
+    "situational": "say aloud what you would do next, and why",
+    "motivation": "say aloud one thing you have done that fits this job",
+    "introduction": "say aloud one thing you did that you would want them to remember",
+    "strengths_weaknesses": "say aloud when it last showed",
+    "technical_explanation": "say aloud “For example”, and go on",
+    "salary": "say aloud one reason for the figure",
+    "closing": "ask aloud one thing about the work itself",
+    "leaving_reason": "say aloud what you want next, in one sentence",
+}
+"""How to go on, where something was said but too little."""
+
+MORE_ASK: Mapping[Kind, str] = {
+    "behavioural": "What did you do yourself?",
+    "behavioural_failure": "What was your own part in it?",
+    "situational": "What would you do next, and why?",
+    "motivation": "What have you done that fits it?",
+    "introduction": "What have you done that you would want them to remember?",
+    "strengths_weaknesses": "When did it last show?",
+    "technical_explanation": "What would be an example of that?",
+    "salary": "What does the figure rest on?",
+    "closing": "What would you really need to know before you said yes?",
+    "leaving_reason": "What do you want next?",
+}
+"""The question that asks for it."""
+
 PROOF: Mapping[Kind, str] = {
     "situational": "a time you did something like it",
     "motivation": "a fact about them, and something you did that fits it",
@@ -132,6 +202,16 @@ PROOF: Mapping[Kind, str] = {
 }
 """What stands for an event where none is asked for."""
 
+PROOF_NOW: Mapping[Kind, str] = {
+    "situational": "say aloud “I had that once”, and where it was; if you never did, name the nearest thing",
+    "motivation": "name aloud one thing about them that you looked up or saw, and what it has to do with you",
+    "introduction": "say aloud one thing you did that you would want them to remember",
+    "strengths_weaknesses": "say aloud when it last showed, and who noticed",
+    "technical_explanation": "say aloud “For example”, and go on with something they know from home",
+    "leaving_reason": "say aloud, in one plain sentence, what happened",
+}
+"""The one thing to do for it."""
+
 PROOF_ASK: Mapping[Kind, str] = {
     "situational": "When did you last have to do something like it, and what happened?",
     "motivation": "What did you see, read or hear about them that made you apply?",
@@ -141,6 +221,40 @@ PROOF_ASK: Mapping[Kind, str] = {
     "leaving_reason": "What happened, in a plain sentence?",
 }
 """The question that asks for it."""
+
+SUSPECTED: Mapping[str, Gap] = {
+    "negativity": Gap(
+        waiting=("Could {q} sound like a complaint to somebody who wasn't there?",),
+        do_now=("say {q} again, the way a camera would have seen it",),
+        ask=("How would somebody else who was there tell it?",),
+    ),
+    "blame_shifting": Gap(
+        waiting=("Could a stranger hear {q} as putting it on somebody else?",),
+        do_now=("say aloud what your own part in it was",),
+        ask=("{q}: what was your own part?",),
+    ),
+    "integrity_flag": Gap(
+        waiting=("Could {q} sound as if a rule didn't matter?",),
+        do_now=("say aloud what you would not do, and why",),
+        ask=("What would you say if they asked where you stop?",),
+    ),
+    "overclaiming": Gap(
+        waiting=("Could {q} make them ask how you know?",),
+        do_now=("say aloud the fact that stands behind {q}",),
+        ask=("{q}: how would a stranger see that?",),
+    ),
+    "unprofessional": Gap(
+        waiting=("Would you say {q} with a customer in the room?",),
+        do_now=("say {q} again in words for a customer",),
+        ask=("How would you say {q} to a customer?",),
+    ),
+    "oversharing": Gap(
+        waiting=("Do they need {q} to decide? You may keep it to yourself.",),
+        do_now=("begin again aloud with what you do, and leave the private part out",),
+        ask=("What about your work should they know in its place?",),
+    ),
+}
+"""An accusation that is not certain, as a question with their words in it."""
 
 NOTHING_LEFT = Gap(
     waiting=("Nothing I can fault; stop rehearsing this one.",),

@@ -70,6 +70,9 @@ def _about_the_screen(critique: Critique, transcript: Transcript) -> Iterator[st
         number = _NUMBER.search(_without_quotes(part, transcript))
         if number:
             yield f"a number of ours on the first screen: {number[0]} in {part}"
+    for part in (screen.heard, screen.waiting_for, screen.do_now):
+        if _without_quotes(part, transcript).count(":") > 1:
+            yield f"a colon after a colon: {part}"
     if critique.band is not None and transcript.words and "“" not in screen.heard:
         yield "the first screen quotes nothing"
 

@@ -1,8 +1,9 @@
 """What is said about each defect: why it costs, what mends it, what was waited for.
 
 Holes: {q} the quote of the finding, {act} the last thing they did, {last} how they ended, {asked} what
-a full answer holds, {first_words} and {first_question} where nothing was said at all. A
-variant whose hole can't be filled is not used. Nothing here judges a person or holds a number.
+a full answer holds, {start} and {start_ask} how to begin one, {start_short} and {ask_short} the same where
+nothing was said that one could go on from, {nearest} where a story is asked for. A variant whose hole
+can't be filled is not used. Nothing here judges a person or holds a number.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,12 @@ YOU = "Where were you in it?"
 STORY = "No story yet"
 ASKED = "Not yet what they asked"
 WHY = "What, but not why"
-CLUTTER = "Words in the way"
+UMS = "Ums in the way"
+SOFTENED = "Taken back while you say it"
+TRADE = "Words from the trade"
+ANYBODY = "Anybody could say it"
+EDGE = "It begins or ends on nothing"
+LITTLE = "Too little yet"
 LENGTH = "More than they can hold"
 TURNED = "It can be turned against you"
 
@@ -43,9 +49,9 @@ REMARKS: Mapping[str, Remark] = {
     "no_result": Remark(
         ENDING,
         waiting=(
-            "how it ended: after {act} the story stops",
-            "what became of it, once you had done your part",
-            "the last piece: what was different afterwards",
+            "how it ended; the last thing they hear you do is {act}",
+            "what came of it; {act} is the last thing you do in it",
+            "the last piece, what was different afterwards",
         ),
         why=(
             "An interviewer can only write down a success that they hear. Without an ending they have to guess, and they guess low.",
@@ -57,7 +63,7 @@ REMARKS: Mapping[str, Remark] = {
         ),
         do_now=(
             "finish the story aloud: begin with “In the end”, and say what changed and how you know",
-            "say the ending aloud, starting from {act}",
+            "go on aloud from {act} with “In the end”, and say what changed and how you know",
         ),
         ask=("After {act}: what happened then?", "How did it turn out, and who noticed?"),
         looked_for="an outcome after the last action",
@@ -65,7 +71,7 @@ REMARKS: Mapping[str, Remark] = {
     "vague_result": Remark(
         SOFT,
         waiting=(
-            "something to hold on to at the end: {q} could close any story",
+            "something to hold on to at the end; {q} could close any story",
             "what changed, in a form they could check; {q} leaves it open",
         ),
         why=(
@@ -85,7 +91,7 @@ REMARKS: Mapping[str, Remark] = {
     "no_own_action": Remark(
         YOU,
         waiting=(
-            "your part in it: {q} could be anybody",
+            "your part in it; {q} could be anybody",
             "the piece that was yours; in {q} they can't see you",
         ),
         why=(
@@ -105,7 +111,7 @@ REMARKS: Mapping[str, Remark] = {
     "no_specific_example": Remark(
         STORY,
         waiting=(
-            "one real occasion: where it was, who was there, what you did",
+            "one real occasion, with a place, a person and what you did",
             "something that happened, once, to you, that nobody else could tell",
         ),
         why=(
@@ -127,7 +133,7 @@ REMARKS: Mapping[str, Remark] = {
         WHY,
         waiting=(
             "what you do differently since then",
-            "the change it made: one thing you do now that you didn't do before",
+            "one thing you do now that you didn't do before",
         ),
         why=(
             "The question is less about what went wrong than about what it taught you. A lesson counts when something you do has changed.",
@@ -172,7 +178,7 @@ REMARKS: Mapping[str, Remark] = {
         ASKED,
         waiting=(
             "something that is true of this job and of no other",
-            "the line from you to this job: why here",
+            "why here, and not at the next place",
         ),
         why=(
             "Put another employer's name in and every word still fits. They notice that.",
@@ -194,7 +200,10 @@ REMARKS: Mapping[str, Remark] = {
     ),
     "not_answering": Remark(
         ASKED,
-        waiting=("an answer, even a small one: {asked}", "anything of yours that comes near it: {asked}"),
+        waiting=(
+            "an answer, even a small one, with {asked}",
+            "anything of yours that comes near it, with {asked}",
+        ),
         why=(
             "The question was left open, so there is nothing to put beside it.",
             "Without an answer they can only note that none came.",
@@ -204,20 +213,17 @@ REMARKS: Mapping[str, Remark] = {
             "Ask for a moment, out loud. It is fine to think; then tell something small.",
         ),
         do_now=(
-            "think of the nearest thing that happened to you, and say its first sentence aloud",
-            "say aloud: “Let me take a moment”; then name a place and a person",
+            "{nearest}",
+            "say “Let me take a moment” aloud, take it, and then {start}",
         ),
-        ask=(
-            "What is the nearest thing to it that happened to you?",
-            "Where were you working when something like it came up?",
-        ),
+        ask=("{start_ask}",),
         looked_for="an answer to what was asked",
     ),
     "too_short": Remark(
-        STORY,
+        LITTLE,
         waiting=(
             "more of it; a full answer has room for {asked}",
-            "you to go on after {last}; there is room for {asked}",
+            "what comes after {last}; there is room for {asked}",
         ),
         why=(
             "There is too little here to judge, and an interviewer would be left with as little.",
@@ -229,16 +235,16 @@ REMARKS: Mapping[str, Remark] = {
         ),
         do_now=(
             "go on aloud from {last}, with what came next",
-            "say the next sentence aloud: what comes after {last}?",
-            "{first_words}",
+            "say the next sentence aloud, the one after {last}",
+            "{start_short}",
         ),
-        ask=("{last}: and then?", "{last}: what comes after that?", "{first_question}"),
+        ask=("{last}: and then?", "{last}: what comes after that?", "{ask_short}"),
         looked_for="enough of an answer to judge",
     ),
     "salary_no_basis": Remark(
         ASKED,
         waiting=(
-            "what your figure rests on: the market, the job, or what you have done",
+            "what your figure rests on, be it the market, the job, or what you have done",
             "a range, and the reason it is that range",
         ),
         why=(
@@ -284,14 +290,25 @@ REMARKS: Mapping[str, Remark] = {
 
 NO_PROOF = Remark(
     STORY,
-    waiting=("{proof}", "anything that only you could have said: {proof}"),
+    waiting=("{proof}", "anything that only you could have said, such as {proof}"),
     why=(
         "There is nothing here that only you could have said, so there is nothing to remember you by.",
         "Every sentence of it could have come from somebody else.",
     ),
     fix=("Put in {proof}.", "Take out one general sentence, and put in {proof}."),
-    do_now=("say one sentence aloud that only you could say: {proof}", "name it aloud: {proof}"),
+    do_now=("{proof_now}",),
     ask=("{proof_ask}",),
     looked_for="one detail that only you could give",
 )
 """`no_specific_example`, where the question does not ask for a past event."""
+
+ANOTHER_ANSWER = Remark(
+    ASKED,
+    waiting=("the story they asked for; this tells them why you want the job",),
+    why=("It may be a good answer, but it is the answer to another question.",),
+    fix=("Keep it for when they ask why you want the job, and take one occasion for this one.",),
+    do_now=("{nearest}",),
+    ask=("{start_ask}",),
+    looked_for="an answer to what was asked",
+)
+"""`not_answering`, where a story was asked for and something else was told at length."""

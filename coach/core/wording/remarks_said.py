@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coach.core.wording.remarks import ASKED, CLUTTER, LENGTH, SOFT, TURNED, YOU, Remark
+from coach.core.wording.remarks import ANYBODY, ASKED, EDGE, LENGTH, SOFTENED, TRADE, TURNED, UMS, YOU, Remark
 
 REMARKS_SAID: Mapping[str, Remark] = {
     "negativity": Remark(
@@ -70,7 +70,7 @@ REMARKS_SAID: Mapping[str, Remark] = {
         ask=("{q}: what would a colleague say about that?",),
     ),
     "over_rehearsed": Remark(
-        CLUTTER,
+        ANYBODY,
         waiting=(
             "something of your own; {q} is in every application",
             "one thing behind {q} that really happened",
@@ -91,7 +91,7 @@ REMARKS_SAID: Mapping[str, Remark] = {
     ),
     "inconsistent": Remark(
         TURNED,
-        waiting=("which of them holds: the floor you named, or {q}", "one position that stays put"),
+        waiting=("which of them holds, the floor you named or {q}", "one position that stays put"),
         why=("You name a floor and then take it away, so the floor no longer counts.",),
         fix=("Decide on the range beforehand, say it once, and then stop talking.",),
         do_now=("say your range aloud, and then stay silent",),
@@ -141,22 +141,22 @@ REMARKS_SAID: Mapping[str, Remark] = {
             "Stop after the outcome. What they want to know besides, they ask.",
             "Decide which one action matters most, and let the others go.",
         ),
-        do_now=("say only your first and your last sentence aloud, and listen if they are enough",),
+        do_now=("say only your first and your last sentence aloud, and hear whether they are enough",),
         ask=("Which single action in it mattered most?",),
     ),
     "jargon": Remark(
-        CLUTTER,
+        TRADE,
         waiting=(
             "the same in words for somebody from outside",
             "what {q} means for a person who has never seen it",
         ),
         why=("The listener isn't from the trade. What they can't follow, they can't credit.",),
-        fix=("Say what the thing does, for whom, and what broke; leave its name out.",),
+        fix=("Say what the thing does, and for whom; leave its name out.",),
         do_now=("say {q} again as you would to a neighbour",),
-        ask=("{q}: what did a customer notice of that?",),
+        ask=("{q}: what is it for?",),
     ),
     "hedging": Remark(
-        CLUTTER,
+        SOFTENED,
         waiting=("the plain statement inside {q}", "a sentence you'd stand by; {q} takes itself back"),
         why=(
             "Each of these words takes a little back. Together they make what you did sound doubtful.",
@@ -169,10 +169,10 @@ REMARKS_SAID: Mapping[str, Remark] = {
         ask=("{q}: which part of that are you sure of?",),
     ),
     "fillers": Remark(
-        CLUTTER,
+        UMS,
         waiting=(
             "a bit of silence; it would carry the story better than the ums",
-            "the sentence underneath: {q}",
+            "the sentence underneath the ums",
         ),
         why=(
             "So many small sounds in a row make it hard to hear the thing itself.",
@@ -182,11 +182,11 @@ REMARKS_SAID: Mapping[str, Remark] = {
             "Let the gap be silent. It feels long to you and like thinking to them.",
             "Stop at the end of each sentence, breathe, and only then begin the next.",
         ),
-        do_now=("say that sentence again slowly, with a breath wherever a sound wants to come",),
+        do_now=("say {q} again slowly, with a breath wherever a sound wants to come",),
         ask=("Which sentence is hardest to begin?",),
     ),
     "weak_opening": Remark(
-        ASKED,
+        EDGE,
         waiting=("the answer, in the first sentence; yours was {q}", "a first sentence that already answers"),
         why=(
             "The first sentence is the one they surely hear, and this one says that nothing is coming yet.",
@@ -203,8 +203,8 @@ REMARKS_SAID: Mapping[str, Remark] = {
         ask=("What would you say if only your first sentence counted?",),
     ),
     "weak_closing": Remark(
-        SOFT,
-        waiting=("a last sentence that lands; yours was {q}", "an ending they could quote: {q} trails away"),
+        EDGE,
+        waiting=("a last sentence that lands; yours was {q}", "an ending they could quote; {q} trails away"),
         why=(
             "The last sentence stays longest in the ear, and this one fades.",
             "It ends because you stopped, not because it was finished.",
@@ -248,5 +248,6 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "overclaiming": ("If they asked “How do you know?”, what would you say?",),
     "unprofessional": ("Would you use this word with a customer in the room?",),
+    "oversharing": ("Do they need this to decide? You may keep it to yourself.",),
 }
 """What is asked where an accusation is not certain."""

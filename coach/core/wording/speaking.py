@@ -17,21 +17,44 @@ from coach.core.records import (
 )
 from coach.core.rubric import CAPS, RUBRIC
 from coach.core.rules import Found, Judgement, Quote
+from coach.core.rules.anchors import STORY
 from coach.core.rules.quoting import cut
 from coach.core.wording import leads
-from coach.core.wording.gaps import ASKED_FOR, GAPS, NOTHING_LEFT, PROOF, PROOF_ASK, SPECIAL, Gap
+from coach.core.wording.gaps import (
+    ASKED_FOR,
+    GAPS,
+    MORE,
+    MORE_ASK,
+    NOTHING_LEFT,
+    PROOF,
+    PROOF_ASK,
+    PROOF_NOW,
+    SPECIAL,
+    START,
+    START_ASK,
+    SUSPECTED,
+    Gap,
+)
 from coach.core.wording.phrasing import capital, pick, quoted, stop, words
-from coach.core.wording.remarks import NO_PROOF, REMARKS, Remark
+from coach.core.wording.remarks import ANOTHER_ANSWER, NO_PROOF, REMARKS, Remark
 from coach.core.wording.remarks_said import QUESTIONS, REMARKS_SAID
 from coach.core.wording.unheard import unheard
 
 MOST_WORDS = 90
 """A first screen is never longer, all four parts together."""
 
-GOOD, BEST = 4, 5
+BEGUN = 8
+"""With so many words something was said that one can go on from."""
+
+FAIR, GOOD, BEST = 3, 4, 5
 """In a good band what was found comes before what is thin; in the best nothing is lacking that was not found."""
 
 ALL: Mapping[str, Remark] = {**REMARKS, **REMARKS_SAID}
+
+NEAREST = "think of the nearest thing that happened to you, and say its first sentence aloud"
+
+_BEFORE_DOUBT = frozenset({"not_answering", "too_short", "unprofessional"})
+"""Spoken of first even where honesty is in doubt."""
 
 _FIRST = [
     "not_answering",
@@ -46,11 +69,11 @@ _FIRST = [
     "salary_no_basis",
     "no_role_link",
     "inconsistent",
+    "rambling",
     "vague_result",
     "no_reflection",
     "no_reasoning",
     "jargon",
-    "rambling",
     "too_long",
     "over_rehearsed",
     "oversharing",
@@ -109,9 +132,11 @@ def critique(
     sound = [item for item in judgement.found if item.quote is None or item.quote in transcript.text]
     suspected = [item for item in judgement.raised if item.quote and item.quote in transcript.text]
     dropped = len(judgement.found) + len(judgement.raised) - len(sound) - len(suspected)
-    top = _top(sound)
-    holes = _holes(judgement, question, top)
-    gap = _gap(judgement, question, top, suspected)
+    top, doubt = _top(sound), _grave(suspected)
+    if top is not None and doubt is not None and top.defect not in _BEFORE_DOUBT:
+        top = None
+    holes = _holes(judgement, question, top or doubt or next(iter(suspected), None))
+    gap = _gap(judgement, question, top, doubt, suspected)
     return Critique(
         band=judgement.band,
         dimensions=judgement.dimensions,
@@ -119,10 +144,11 @@ def critique(
         redo=_REDO.get(top.defect) if top else None,
         diagnosis=_DIAGNOSES.get(top.defect) if top else None,
         findings=tuple(
-            _finding(item, _remark(item, question), transcript, holes, tone, seen) for item in sound
+            _finding(item, _remark(item, question, judgement), transcript, holes, tone, seen)
+            for item in sound
         ),
         raised=tuple(_question(item, transcript) for item in suspected),
-        ask=capital(pick(gap.ask, holes, transcript.text)),
+        ask=capital(pick(gap.ask, holes, transcript.text, nearest=True)),
         source=source,
         because=_because(judgement, because),
         model=model,
@@ -136,34 +162,62 @@ def _top(found: list[Found]) -> Found | None:
     return min(named, key=lambda item: _FIRST.index(item.defect), default=None)
 
 
-def _gap(judgement: Judgement, question: Asked, top: Found | None, suspected: list[Found]) -> Gap:
+def _grave(suspected: list[Found]) -> Found | None:
+    """A doubt that a friend would speak of first."""
+    return next((item for item in suspected if item.defect == "integrity_flag"), None)
+
+
+def _gap(
+    judgement: Judgement, question: Asked, top: Found | None, doubt: Found | None, suspected: list[Found]
+) -> Gap:
     """What the first screen waits for: the defect that weighs most, else what is surely lacking."""
+    if top is None and doubt is not None:
+        return SUSPECTED[doubt.defect]
     low = next(iter(judgement.lacks), None) if judgement.band != BEST else None
-    if top is not None and (top.severity > 1 or low is None or judgement.band == GOOD):
-        remark = _remark(top, question)
+    thin = low is not None and low != "outcome" and judgement.band == GOOD
+    if top is not None and (top.severity > 1 or low is None or thin):
+        remark = _remark(top, question, judgement)
         return Gap(remark.waiting, remark.do_now, remark.ask)
+    if low is None and (judgement.band or FAIR) <= FAIR:
+        low = _lowest(judgement)
     if low is not None:
         return SPECIAL.get((low, question.kind), GAPS[low])
     if suspected:
-        asked = QUESTIONS[suspected[0].defect]
-        return Gap(asked, ("answer that aloud, in one plain sentence",), asked)
+        return SUSPECTED[suspected[0].defect]
     return NOTHING_LEFT
 
 
-def _remark(item: Found, question: Asked) -> Remark:
-    return NO_PROOF if item.defect == "no_specific_example" and question.kind in PROOF else ALL[item.defect]
+def _lowest(judgement: Judgement) -> str:
+    """The lowest dimension, the most telling first: below a good band nothing is called faultless."""
+    levels = {name: getattr(judgement.dimensions, name) or BEST for name in GAPS if name != "basis"}
+    return min(levels, key=levels.__getitem__)
+
+
+def _remark(item: Found, question: Asked, judgement: Judgement) -> Remark:
+    if item.defect == "no_specific_example" and question.kind in PROOF:
+        return NO_PROOF
+    if item.defect == "not_answering" and judgement.why_band != "too_short":
+        return ANOTHER_ANSWER
+    return ALL[item.defect]
 
 
 def _holes(judgement: Judgement, question: Asked, top: Found | None) -> dict[str, str | None]:
+    kind = question.kind
+    goes_on = judgement.last_words is not None
+    begun = judgement.words >= BEGUN
     return {
         "q": quoted(top.focus) if top is not None and top.focus else None,
         "act": quoted(judgement.last_act.text) if judgement.last_act else None,
         "last": quoted(judgement.last_words.text) if judgement.last_words else None,
-        "asked": ASKED_FOR[question.kind],
-        "first_words": None if judgement.last_words else "say a first sentence aloud, whatever comes",
-        "first_question": None if judgement.last_words else "What comes to mind first?",
-        "proof": PROOF.get(question.kind),
-        "proof_ask": PROOF_ASK.get(question.kind),
+        "asked": ASKED_FOR[kind],
+        "start": START[kind],
+        "start_ask": START_ASK[kind],
+        "start_short": None if goes_on else (MORE if begun else START)[kind],
+        "ask_short": None if goes_on else (MORE_ASK if begun else START_ASK)[kind],
+        "nearest": NEAREST if kind in STORY else None,
+        "proof": PROOF.get(kind),
+        "proof_ask": PROOF_ASK.get(kind),
+        "proof_now": PROOF_NOW.get(kind),
     }
 
 
@@ -180,7 +234,7 @@ def _first_screen(
     waiting = pick(gap.waiting, holes, transcript.text)
     if not waiting.endswith((".", "?")):
         waiting = pick(leads.WAITING[tone], {"waiting": waiting}, transcript.text)
-    do_now = capital(pick(gap.do_now, holes, transcript.text + "now"))
+    do_now = capital(pick(gap.do_now, holes, transcript.text + "now", nearest=True))
     if gap is not NOTHING_LEFT:
         do_now = pick(leads.DO_NOW[tone], {"do_now": do_now[:1].lower() + do_now[1:]}, transcript.text)
     waiting, do_now = stop(capital(waiting)), stop(capital(do_now))
@@ -204,7 +258,7 @@ def _line(judgement: Judgement, chosen: int | None) -> Quote | None:
 
 def _heard(line: Quote | None, transcript: Transcript, judgement: Judgement, tone: Tone, limit: int) -> str:
     table = leads.HEARD if line is not None else leads.NOTHING_HEARD
-    spoken = line or judgement.last_words
+    spoken = line or judgement.first_words
     text = spoken.text if spoken else transcript.text.strip()
     if not text:
         return leads.EMPTY_PAGE
