@@ -19,6 +19,8 @@ def marked(said: str, *, heard: bool) -> str:
     "expected",
     [
         "I left. | Then I wrote.",
+        "It was slow and... Nobody knew why. | We asked.",
+        "We sold it. | And... Um... The new people came.",
         "Why? | Because I had to! | Fine.",
         'She said "no." | I left.',
         "It cost 3.5 million. | We paid.",

@@ -43,15 +43,25 @@ def lacks(evidence: Evidence, levels: Dimensions) -> tuple[str, ...]:
             if kind == "introduction"
             else not (evidence.example or evidence.facts)
             if kind == "technical_explanation"
+            else evidence.told == 0 and not evidence.facts
+            if kind == "situational"
             else not tied
             if kind in {"closing", "motivation"}
             else not evidence.facts and not evidence.anchored
         ),
-        "insight": levels.insight is not None and evidence.reasons == 0 and kind != "leaving_reason",
+        "insight": levels.insight is not None and _unexplained(evidence, levels.insight),
         "basis": kind == "salary" and not demands.sourced(evidence.reading),
         "delivery": levels.delivery is not None and evidence.fades,
     }
     return tuple(name for name, missing in checks.items() if missing)
+
+
+def _unexplained(evidence: Evidence, insight: int) -> bool:
+    """Whether the reason, or the lesson where one is asked for, is surely not there."""
+    kind = evidence.question.kind
+    if kind in {"behavioural_failure", "strengths_weaknesses"}:
+        return insight <= 2
+    return evidence.reasons == 0 and kind != "leaving_reason"
 
 
 def _relevance(evidence: Evidence, defects: frozenset[str]) -> int:
@@ -113,7 +123,7 @@ def _specificity(evidence: Evidence, defects: frozenset[str]) -> int:
         )
     if kind == "introduction" and not evidence.proven:
         return 2 + (checkable >= 1)
-    if kind == "situational" and evidence.firm == 0:
+    if kind == "situational" and evidence.firm + evidence.assisted == 0:
         return min(3, 2 + (checkable >= 1))
     return min(
         5,
@@ -202,7 +212,7 @@ def _delivery(evidence: Evidence, defects: frozenset[str]) -> int:
     level -= bool(defects & {"over_rehearsed", "oversharing", "negativity", "blame_shifting"})
     if evidence.question.kind == "salary":
         pay = _pay(evidence, defects)
-        level = min(level, pay + (pay > 3))
+        level = min(level, pay)
     return min(level, 4) if len(evidence.detours) == flow.DETOURS - 1 else level
 
 

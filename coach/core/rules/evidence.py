@@ -19,7 +19,7 @@ _STAKES = re.compile(
     r"\b(?:broke|broken|died|dead|failed|failing|fail|late|missing|missed|complain\w*|shout\w*|angry|upset|furious|couldn't|wouldn't|short[- ]staffed|short of|queue|deadline|lost|losing|wrong|risk\w*|behind|emergency|stuck|crash\w*|leak\w*|urgent|threat\w*|refus\w+|cancel\w*|pulled out|no one|nobody|only (?:had|one|two|three|a)|without|despite|difficult|problem|mistake|error|fire|flood\w*|down|collapsed|blocked|empty|overdue|out of|sick|off sick|delay\w*|conflict|argu\w+|disagree\w*|against|stopped|ran out|struggl\w+|too (?:late|few|many|little|much)|not enough|falling|fell|rejected|dropped|unhappy|scared|frightened|worried)\b"
 )
 _GENERIC = re.compile(
-    r"\b(?:usually|always|generally|normally|typically|tend to|whenever|i(?:'m| am) (?:the (?:kind|sort|type) of|someone who|a person|very|really|good at|pretty|quite)|a lot of (?:the )?time|most of the time|every day|all the time|in general|i (?:like|believe|try) (?:to|in|that)|(?:when|if) (?:someone|somebody|people|you|there's|i'm|i get)|you (?:have to|need to|should|just|can't|get|can|do|always)|i make sure)\b"
+    r"\b(?:usually|always|generally|normally|typically|tend to|whenever|i(?:'m| am) (?:the (?:kind|sort|type) of|someone who|a person|very|really|good at|pretty|quite)|a lot of (?:the )?time|most of the time|i \w+ (?:quite )?a lot|every day|all the time|in general|i (?:like|believe|try) (?:to|in|that)|(?:when|if) (?:someone|somebody|people|you|there's|i'm|i get)|you (?:have to|need to|should|just|can't|get|can|do|always)|i make sure)\b"
 )
 _SELF_PRAISE = re.compile(
     r"\bi(?:'m| am| think i'm| consider myself)(?: \w+){0,3} (?:someone who|good|great|a (?:good|great|strong|natural|people|hard|calm|quick|very)|able to|calm|reliable|organised|well suited|perfect)\b|\bi (?:don't|never) (?:panic|give up|stress)\b|\bi (?:work|cope|thrive) well\b|\bi can bring\b|\bbring to (?:this|your|the)\b|\bthat's how i(?:'ve)?\b|\bthe main thing is\b"
@@ -193,7 +193,11 @@ def gather(
 ) -> Evidence:
     """Read one answer, without the stretches `left_out`."""
     reading = read(transcript, left_out)
-    own = actions.own_actions(reading)
+    own = tuple(
+        action
+        for action in actions.own_actions(reading)
+        if action.sort != "present" or not claims(reading.units[action.unit])
+    )
     group = actions.group_actions(reading)
     found = facts.find_facts(reading)
     hedges = flow.hedges(reading)

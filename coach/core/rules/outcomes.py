@@ -250,6 +250,7 @@ def _third_act(unit: Unit, *, after: bool, in_present: bool) -> bool:
         return True
     return any(
         not match["before"]
+        and not unit.plain[: match.start()].endswith("we ")
         and (is_past(match["verb"]) or (in_present and match["verb"].removesuffix("s") in BARE))
         and match["verb"] not in _NOT_OUTCOME
         and (match["subject"] not in _OBJECT_TOO or _BEGINS.search(unit.plain[: match.start()]))

@@ -106,7 +106,7 @@ def last_words(evidence: Evidence, transcript: Transcript) -> Quote | None:
     if not evidence.reading.units:
         return None
     unit = evidence.reading.units[-1]
-    if claims(unit):
+    if claims(unit) or evidence.trails_off or _WRAPS_UP.search(unit.plain):
         return None
     start = last_clause(transcript.text, unit.start, unit.end, LAST_WORDS)
     return None if start is None else _quote(transcript, unit, start, unit.end, LAST_WORDS)

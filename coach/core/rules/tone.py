@@ -130,7 +130,7 @@ def _blame(index: int, plain: str) -> Iterator[Place]:
     for match in _NOT_MINE.finditer(plain):
         yield Place(index, match.start(), match.end())
     for match in _SHOULD_HAVE.finditer(plain):
-        if match["who"].split()[-1] not in {"i", "we", "you", "it", "which", "that", "and", "what"}:
+        if match["who"].split()[-1] not in {"i", "we", "you", "it", "which", "that", "and", "what", "there"}:
             yield Place(index, match.start(), match.end())
 
 

@@ -112,7 +112,7 @@ SPECIAL: Mapping[tuple[str, Kind], Gap] = {
         ask=("What did they say that you would like to hear more about?",),
     ),
     ("specificity", "motivation"): Gap(
-        waiting=("a fact about them that you looked up or saw",),
+        waiting=("something about them that would be false of the next employer",),
         do_now=("name aloud one thing about them that would be false anywhere else",),
         ask=("What did you see or read about them that stayed with you?",),
     ),

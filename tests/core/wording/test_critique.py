@@ -1,3 +1,4 @@
+import re
 from typing import Any, get_args
 
 import pytest
@@ -182,3 +183,57 @@ def test_the_same_answer_is_always_worded_alike_and_others_differently() -> None
     medium = [case for case in CASES if "vague_result" in case.get("must", case.get("planted_defects", ()))]
     leads = {worded(case["answer"], case["kind"]).first_screen.waiting_for.split("“")[0] for case in medium}
     assert len(leads) > 2
+
+
+@by_case()
+@pytest.mark.parametrize("tone", TONES)
+def test_each_line_of_the_first_screen_stands_alone_as_a_sentence(case: dict[str, Any], tone: Tone) -> None:
+    screen = worded(
+        case["answer"], case["kind"], tone=tone, job=case["job"], context=case["context"]
+    ).first_screen
+    for line in (screen.heard, screen.waiting_for, screen.do_now):
+        assert line[:1].isupper() or line.startswith("“")
+        assert line.endswith((".", "?", ".”", "?”", "!”"))
+    ours = [re.sub("“[^”]*”", "", line) for line in (screen.heard, screen.waiting_for)]
+    assert not any(":" in line for line in ours)
+
+
+@by_case()
+def test_below_a_good_band_nothing_is_called_faultless(case: dict[str, Any]) -> None:
+    critique = worded(case["answer"], case["kind"], job=case["job"], context=case["context"])
+    if critique.band is not None and critique.band <= 3:
+        assert "Nothing I can fault" not in critique.first_screen.waiting_for
+
+
+def test_two_remarks_side_by_side_have_two_names() -> None:
+    names = [ALL[defect].name for defect in ("fillers", "hedging", "jargon", "over_rehearsed", "too_short")]
+    assert len(set(names)) == len(names)
+
+
+def test_where_honesty_is_in_doubt_that_comes_first_and_as_a_question_with_their_words() -> None:
+    case = next(case for case in ANSWERS if case["id"] == "spoken s4 dishonest")
+    screen = worded(case["answer"], case["kind"]).first_screen
+    assert screen.waiting_for.startswith("Could “")
+    assert screen.waiting_for.endswith("?")
+    assert screen.keep is None or "want to hear" not in screen.keep.quote
+
+
+def test_the_one_thing_to_do_uses_their_own_words_where_it_can() -> None:
+    case = next(case for case in ANSWERS if case["id"] == "plumber no result")
+    assert "“" in worded(case["answer"]).first_screen.do_now
+    short = worded("My part was the loading list, which had to be right every time because of the ice.")
+    assert "beginning with “I”" in short.first_screen.do_now
+
+
+def test_one_word_is_not_asked_to_go_on_from() -> None:
+    screen = worded("Um, no.").first_screen
+    assert screen.heard == "Their notes would say “no” and little else."
+    assert "go on" not in screen.do_now.lower()
+
+
+def test_an_answer_to_another_question_is_told_so() -> None:
+    case = next(case for case in ANSWERS if case["id"].startswith("spoken b9"))
+    critique = worded(case["answer"])
+    assert "why you want the job" in critique.first_screen.waiting_for
+    (found,) = (item for item in critique.findings if item.defect == "not_answering")
+    assert "another question" in found.why
