@@ -36,7 +36,7 @@ WAITING: Mapping[Tone, tuple[str, ...]] = {
 DO_NOW: Mapping[Tone, tuple[str, ...]] = {
     "gentle": ("When you are ready, {do_now}", "If you like, {do_now}"),
     "plain": ("{do_now}",),
-    "blunt": ("{do_now}", "Do it now; {do_now}"),
+    "blunt": ("{do_now}",),
 }
 
 FIX: Mapping[Tone, str] = {"gentle": "It may help to try this: {fix}", "plain": "{fix}", "blunt": "{fix}"}

@@ -169,6 +169,7 @@ REMARKS: Mapping[str, Remark] = {
         ),
         do_now=(
             "say your most important step again, and go on with “because”",
+            "say {act} again, and go on with “because”",
             "say which step comes first, and what goes wrong if it comes second",
         ),
         ask=("Why that first?", "{act}: why that, rather than something else?"),
