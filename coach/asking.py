@@ -24,7 +24,7 @@ def next_questions(
         asked_before=counts,
         kind=kind,
         role=role,
-        first_ever=not counts,
+        first_ever=not studio.store.attempts(limit=1),
         seed=sum(counts.values()),
     )
 

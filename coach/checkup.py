@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -69,6 +70,13 @@ def _folder(folder: Path, *, deep: bool) -> Check:
     if folder.exists():
         with contextlib.closing(Store.open(folder, datetime.now(UTC))) as store:
             damaged = (*(_unreadable(store) if deep else ()), *store.warnings)
+    if not folder.exists() and not os.access(place, os.W_OK):
+        return Check(
+            "folder",
+            "broken",
+            f"{folder} can't be made: {place} is read-only.",
+            "Name another one with COACH_HOME.",
+        )
     if damaged:
         return Check("folder", "weak", f"{folder}: {' '.join(damaged)}", "See: coach where")
     if free < ENOUGH_DISK_BYTES:

@@ -21,6 +21,7 @@ from coach.core.records import (
     Via,
 )
 from coach.listening import HeardAnswer, Listener
+from coach.store import Unfinished
 from coach.studio import Setting, Studio
 
 WORTH_KEEPING_SECONDS = 1.0
@@ -148,25 +149,24 @@ def answer_typed(studio: Studio, asked: Asked, text: str, setting: Setting | Non
     return _conclude(studio, answer, setting or Setting(), studio.new_id(), ended=studio.stopwatch())
 
 
-def finish_unfinished(studio: Studio) -> tuple[Attempt, ...]:
-    """Judge the recordings that were kept but never judged: a crash, a kill, an engine that failed."""
-    attempts = []
-    for left in studio.store.unfinished():
-        ended = studio.stopwatch()
-        listener = Listener(studio.detector, studio.transcriber, may_wait=True)
-        try:
-            for block in studio.files.blocks(left.path):
-                listener.push(block)
-        except BaseException:
-            listener.stop()
-            raise
-        heard = listener.finish()
-        answer = judging.Answer(
-            left.asked, left.via, left.started_at, heard.transcript, heard.delivery, heard.audio_seconds
-        )
-        setting = Setting(sitting_id=left.sitting_id)
-        attempts.append(_conclude(studio, answer, setting, left.attempt_id, ended=ended))
-    return tuple(attempts)
+def finish_unfinished(studio: Studio, left: Unfinished) -> Attempt:
+    """Judge a recording that was kept but never judged: after a crash, a kill, an engine that failed.
+
+    Raises CoachError where it can't be read or heard, or another coach was faster; it stays as it is.
+    """
+    ended = studio.stopwatch()
+    listener = Listener(studio.detector, studio.transcriber, may_wait=True)
+    try:
+        for block in studio.files.blocks(left.path):
+            listener.push(block)
+    except BaseException:
+        listener.stop()
+        raise
+    heard = listener.finish()
+    answer = judging.Answer(
+        left.asked, left.via, left.started_at, heard.transcript, heard.delivery, heard.audio_seconds
+    )
+    return _conclude(studio, answer, Setting(sitting_id=left.sitting_id), left.attempt_id, ended=ended)
 
 
 def skip(studio: Studio, asked: Asked, setting: Setting | None = None) -> Card:
@@ -249,7 +249,10 @@ def _schedule(
     if card is None:
         if not paused.reasons:
             return None, None
-        bank = next((entry for entry in studio.bank if entry.id == setting.bank_id), None)
+        bank = next(
+            (entry for entry in studio.bank if entry.id == setting.bank_id or asked.text in entry.wordings),
+            None,
+        )
         card = schedule.new_card(
             asked,
             card_id=studio.new_id(),

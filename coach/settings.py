@@ -113,6 +113,10 @@ def _explained(error: ValidationError, place: str) -> BadSetting:
     if first["type"] == "extra_forbidden":
         known = ", ".join(sorted(Settings.model_fields))
         return BadSetting(f"'{name}' in {place} is no setting of coach.", f"There are: {known}.")
+    if first["type"] == "literal_error":
+        expected = first.get("ctx", {}).get("expected", "")
+        return BadSetting(f"{name} in {place} can't be '{first['input']}'.", f"Choose {expected}.")
     return BadSetting(
-        f"{name} in {place} is wrong: {first['msg']}.", "Choose another value, see docs/settings.md."
+        f"{name} in {place} can't be '{first['input']}': {first['msg'].lower()}.",
+        "docs/settings.md lists what it may be.",
     )

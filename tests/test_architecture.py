@@ -40,7 +40,7 @@ RULES = {
     "listening": rule("core ports"),
     "asking": rule("core studio"),
     "judging": rule("core studio listening"),
-    "practice": rule("core studio listening judging"),
+    "practice": rule("core store studio listening judging"),
     "assemble": rule("core ports settings store studio models engines"),
     "checkup": rule("core ports settings store studio models assemble"),
     "cli": rule(f"{DOOR} settings models assemble checkup installer store web", "typer rich"),

@@ -19,11 +19,17 @@ def test_the_very_first_question_is_the_gentle_one(tmp_path: Path) -> None:
     assert question.id == "first"
 
 
+def test_the_gentle_one_stays_first_until_something_was_answered(tmp_path: Path) -> None:
+    studio = a_studio(tmp_path)
+    asking.ask(studio, asking.next_questions(studio, 1)[0])
+    assert asking.next_questions(studio, 1)[0].id == "first"
+
+
 def test_the_next_sitting_asks_other_questions(tmp_path: Path) -> None:
     studio = a_studio(tmp_path)
     first = asking.next_questions(studio, 2)
     for question in first:
-        asking.ask(studio, question)
+        practice.answer_typed(studio, asking.ask(studio, question), "I rang them myself.")
     second = asking.next_questions(studio, 2)
     assert not {question.id for question in first} & {question.id for question in second}
 

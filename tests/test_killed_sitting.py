@@ -41,7 +41,8 @@ def judged_afterwards(home: Path) -> tuple[Studio, set[str]]:
     studio = a_studio(home)
     left = {entry.path.name: voiced(entry.seconds) for entry in studio.store.unfinished()}
     again = a_studio(home, store=studio.store, files=FakeFiles(left))
-    return studio, {str(attempt.attempt_id) for attempt in practice.finish_unfinished(again)}
+    judged = [practice.finish_unfinished(again, entry) for entry in studio.store.unfinished()]
+    return studio, {str(attempt.attempt_id) for attempt in judged}
 
 
 @posix

@@ -123,7 +123,7 @@ def test_when_hearing_fails_the_recording_stays_and_is_judged_later(tmp_path: Pa
     (left,) = studio.store.unfinished()
     transcriber.failure = None
     again = a_studio(tmp_path, store=studio.store, files=FakeFiles({left.path.name: voiced(4)}))
-    (attempt,) = practice.finish_unfinished(again)
+    attempt = practice.finish_unfinished(again, left)
     assert attempt.attempt_id == line.attempt_id
     assert studio.store.unfinished() == ()
 

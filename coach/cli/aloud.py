@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 DEAD_SECONDS = 2.5
 """A microphone from which nothing at all comes this long is said to be dead."""
 TICK_SECONDS = 0.1
+INTERRUPT = "\x03"
+READY = "  Enter: I am ready   s: skip   q: stop here"
+HABIT_SECONDS = 0.8
+"""An Enter this soon after `m` is the habit of ending every key with one, not the end of the answer."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Outcome:
 
     kind: Literal["answered", "skipped", "stopped"]
     attempt: "Attempt | None" = None
+    interrupted: bool = False
+    """By Ctrl-C."""
 
 
 def answer(studio: "Studio", asked: "Asked", setting: "Setting", limits: Limits, *, plain: bool) -> Outcome:
@@ -42,8 +48,8 @@ def answer(studio: "Studio", asked: "Asked", setting: "Setting", limits: Limits,
     from coach import practice
 
     with Keys() as keys:
-        show.status("  Enter: I am ready   s: skip   q: stop here")
-        key = one_of(keys, (ENTER, "s", "q", END))
+        show.status(READY)
+        key = one_of(keys, (ENTER, "s", "q", END), READY)
         if key == "s":
             return Outcome("skipped")
         if key in ("q", END):
@@ -72,7 +78,8 @@ def _concluded(line: "Line", ended: str) -> Outcome:
     line.end()
     show.status("  Kept. Listening back ...")
     attempt = line.finish(gave_up=ended == "s")
-    return Outcome("stopped" if ended == "q" else "answered", attempt)
+    kind: Literal["answered", "stopped"] = "stopped" if ended in ("q", INTERRUPT) else "answered"
+    return Outcome(kind, attempt, interrupted=ended == INTERRUPT)
 
 
 def _listen(line: "Line", blocks: Iterator[bytes], keys: Keys, limits: Limits, *, plain: bool) -> str:
@@ -86,7 +93,7 @@ def _listen(line: "Line", blocks: Iterator[bytes], keys: Keys, limits: Limits, *
     try:
         ended = _watch(line, recording, keys, limits, plain=plain)
     except KeyboardInterrupt:
-        ended = "q"
+        ended = INTERRUPT
     stop.set()
     recording.join()
     show.redraw("")
@@ -114,36 +121,61 @@ def _record(
 
 def _watch(line: "Line", recording: threading.Thread, keys: Keys, limits: Limits, *, plain: bool) -> str:
     """The clock, "I hear you", and the keys, until something ends the answer."""
-    from coach.listening import Silence
-
-    silent, heard, warned = 0.0, False, False
+    seen = _Seen(line, plain=plain)
+    habit_until = 0.0
     while recording.is_alive():
         key = keys.pressed(TICK_SECONDS)
         if key == "m":
             line.moment()
-            show.status("\r  Take your time. That pause is yours.")
-        elif key in (ENTER, "s", "r", "q", END):
-            return "q" if key == END else key
-        while not line.events.empty():
-            event = line.events.get()
-            if plain and not heard:
-                show.status("  I hear you")
-            heard = True
-            silent = event.seconds if isinstance(event, Silence) else 0.0
-        if limits.silence_seconds and silent >= limits.silence_seconds:
+            habit_until = line.seconds + HABIT_SECONDS
+            show.status("\r  Take your time. That pause is yours; go on speaking when you like.")
+        elif key == END:
+            return "q"
+        elif key in ("s", "r", "q") or (key == ENTER and line.seconds >= habit_until):
+            return key
+        seen.look()
+        if _over(limits, seen.silent_seconds, line.seconds):
             return ENTER
-        if limits.seconds and line.seconds >= limits.seconds:
-            return ENTER
-        if line.silent_from_start and line.seconds >= DEAD_SECONDS and not warned:
-            warned = True
-            show.status("\r  The microphone gives nothing at all. Is it muted? coach doctor looks into it.")
-        if not plain:
-            show.redraw(f"  {'I hear you' if heard else 'Listening'}   {show.clock(line.seconds)}")
     return ENTER
 
 
-def one_of(keys: Keys, wanted: tuple[str, ...]) -> str:
-    """Wait for one of the wanted keys."""
+class _Seen:
+    """What the person sees while they speak: that they are heard, the clock, and nothing else."""
+
+    def __init__(self, line: "Line", *, plain: bool) -> None:
+        self.silent_seconds = 0.0
+        self._line, self._plain = line, plain
+        self._heard = self._warned = False
+
+    def look(self) -> None:
+        """Take in what was heard meanwhile, and draw."""
+        from coach.listening import Silence
+
+        while not self._line.events.empty():
+            event = self._line.events.get()
+            if self._plain and not self._heard:
+                show.status("  I hear you")
+            self._heard = True
+            self.silent_seconds = event.seconds if isinstance(event, Silence) else 0.0
+        if self._line.silent_from_start and self._line.seconds >= DEAD_SECONDS and not self._warned:
+            self._warned = True
+            show.status(
+                "\r  Nothing at all comes from the microphone. Is it muted? coach doctor looks into it."
+            )
+        if not self._plain:
+            show.redraw(
+                f"  {'I hear you' if self._heard else 'Listening'}   {show.clock(self._line.seconds)}"
+            )
+
+
+def _over(limits: Limits, silent_seconds: float, seconds: float) -> bool:
+    """Whether a limit ends the answer now."""
+    long_silence = limits.silence_seconds > 0 and silent_seconds >= limits.silence_seconds
+    return long_silence or (limits.seconds is not None and seconds >= limits.seconds)
+
+
+def one_of(keys: Keys, wanted: tuple[str, ...], hint: str) -> str:
+    """Wait for one of the wanted keys; any other brings the hint again."""
     while (key := keys.pressed(None)) not in wanted:
-        pass
+        show.status(hint)
     return key or END

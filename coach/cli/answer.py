@@ -28,17 +28,17 @@ def answer(
         if identity is None:
             _recent(studio, json=json)
             return
-        _finish_if_unfinished(studio, identity)
+        left = [
+            entry.attempt_id for entry in studio.store.unfinished() if entry.attempt_id.startswith(identity)
+        ]
+        if erase:
+            whole_id = left[0] if len(left) == 1 else studio.store.attempt(identity).attempt_id or identity
+            _erase(studio, whole_id, ask=not no_input)
+            return
+        if left:
+            opened.finish_what_was_cut_off(studio)
         found = studio.store.attempt(identity)
         whole_id = found.attempt_id or identity
-        if erase:
-            if not no_input and not typer.confirm(
-                "Audio, words and findings of this answer go for good. Erase?", err=True
-            ):
-                raise typer.Exit
-            studio.store.erase(whole_id)
-            typer.echo("Erased: from the store and from the backups.", err=True)
-            return
         if play:
             _play(studio, whole_id)
             return
@@ -52,11 +52,15 @@ def _recent(studio: "Studio", *, json: bool) -> None:
     attempts = studio.store.attempts(limit=RECENT)
     if json:
         show.as_json_list("attempts", attempts)
-    elif not attempts:
-        typer.echo("No answer kept yet. Begin with: coach practice", err=True)
-    for attempt in () if json else attempts:
+        return
+    for left in studio.store.unfinished():
+        when = f"{left.started_at.astimezone(studio.zone):%d %b %H:%M}"
+        show.say(f"{left.attempt_id[:8]}  {when}  (not judged yet) {left.asked.text}")
+    if not attempts:
+        show.status("No answer judged yet. Begin with: coach practice")
+    for attempt in attempts:
         when = f"{attempt.recorded_at.astimezone(studio.zone):%d %b %H:%M}"
-        typer.echo(f"{(attempt.attempt_id or '')[:8]}  {when}  {attempt.question.text}")
+        show.say(f"{(attempt.attempt_id or '')[:8]}  {when}  {attempt.question.text}")
 
 
 def _play(studio: "Studio", attempt_id: str) -> None:
@@ -68,10 +72,9 @@ def _play(studio: "Studio", attempt_id: str) -> None:
     studio.player.play(path, 0.0, None)
 
 
-def _finish_if_unfinished(studio: "Studio", identity: str) -> None:
-    """An answer that was cut off is judged when somebody asks for it."""
-    from coach import practice
-
-    if any(left.attempt_id.startswith(identity) for left in studio.store.unfinished()):
-        typer.echo("That answer was kept but never judged; hearing it now.", err=True)
-        practice.finish_unfinished(studio)
+def _erase(studio: "Studio", attempt_id: str, *, ask: bool) -> None:
+    if ask and not typer.confirm("Audio, words and findings of this answer go for good. Erase?", err=True):
+        show.status("Nothing was erased.")
+        return
+    studio.store.erase(attempt_id)
+    show.status("Erased: from the store and from the backups.")

@@ -44,11 +44,13 @@ def critique(
     asked = Asked(text=words, kind=known or guess_kind(words), kind_assumed=known is None)
     setting = Setting(job=job, context=context, stored=store)
     with opened.studio(
-        hears=audio is not None, stored=store, tone=tone, model=model, speech=speech
+        hears=audio is not None, judges=True, stored=store, tone=tone, model=model, speech=speech
     ) as studio:
         if question is None:
             typer.echo(f'No --question given: judged as an answer to "{words}"', err=True)
         if audio is not None:
+            if str(audio) == "-":
+                raise BadInput("A recording can't come from stdin.", "Save it as a file and name that.")
             attempt = practice.answer_file(studio, asked, audio, setting)
         else:
             attempt = practice.answer_typed(studio, asked, _typed(text or ""), setting)

@@ -41,11 +41,12 @@ def demo(
         show.attempt(attempt, zone=studio.zone, plain=plain, everything=True)
         typer.echo("\nNothing of this was stored.")
     if not asks:
-        typer.echo("Your turn: coach practice")
+        show.say("Your turn: coach practice")
         return
-    sys.stdout.write("\nYour turn? Enter = first question (anything else: not now). ")
+    sys.stdout.write("\nYour turn? Enter = first question (n: not now). ")
     sys.stdout.flush()
-    if sys.stdin.readline() == "\n":
+    given = sys.stdin.readline()
+    if given.endswith("\n") and not given.strip().lower().startswith("n"):
         _first_question(tone=tone, model=model, speech=speech, plain=plain)
 
 
@@ -75,7 +76,7 @@ def _first_question(*, tone: str | None, model: str | None, speech: str | None, 
         plan = sitting.plan(
             audio=None,
             more=None,
-            typed=False,
+            by_keyboard=False,
             no_input=False,
             seconds=None,
             silence_seconds=studio.settings.silence_seconds,

@@ -15,6 +15,7 @@ from coach.cli import (
     practice,
     replay,
     setup,
+    show,
     status,
     web,
     where,
@@ -54,9 +55,14 @@ def what_next(
     context: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Which coach this is.")] = False,
 ) -> None:
     """The brutally honest friend, on your own machine. Alone, `coach` says what is next."""
-    if context.invoked_subcommand is None:
+    if version:
+        from coach import __version__
+
+        typer.echo(f"coach {__version__}")
+    elif context.invoked_subcommand is None:
         status.what_next(json=json, no_input=no_input)
 
 
@@ -81,14 +87,14 @@ def run(arguments: list[str] | None = None) -> None:
 
 def _explain(error: Exception) -> int:
     """Say an error in two sentences and return its exit code."""
-    show = getattr(error, "format_message", None)
-    if callable(show):
-        typer.echo(f"{show()} Try: coach --help", err=True)
+    reason = getattr(error, "format_message", None)
+    if callable(reason):
+        show.status(f"{reason()} Try: coach --help")
         return int(getattr(error, "exit_code", WRONG_INPUT))
     from coach.core.errors import CoachError
 
     if isinstance(error, CoachError):
-        typer.echo(str(error), err=True)
+        show.status(str(error))
         return error.exit_code
     typer.echo(f"Something went wrong that coach did not foresee ({type(error).__name__}).", err=True)
     typer.echo(

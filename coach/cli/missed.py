@@ -12,9 +12,16 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def missed(context: typer.Context) -> None:
+    """Questions that gave you pause, also in a real interview; alone, all of them."""
+    if context.invoked_subcommand is None:
+        list_(json=False)
+
+
 @app.command()
 def add(
-    question: Annotated[str, typer.Argument(help="The question, as you remember it.")],
+    question: Annotated[list[str], typer.Argument(help="The question, as you remember it.")],
     kind: Annotated[str | None, typer.Option(help="Its kind; guessed if left out.", metavar="KIND")] = None,
 ) -> None:
     """Add a question; it is due today."""
@@ -22,9 +29,9 @@ def add(
 
     known = opened.kind(kind)
     with opened.studio(hears=False) as studio:
-        card, new = asking.missed(studio, question, known)
+        card, new = asking.missed(studio, " ".join(question), known)
         said = "Kept. It comes first in: coach replay" if new else "That one is already in your deck."
-        typer.echo(f"{said}\n{card.id[:8]}  {card.question}")
+        show.say(f"{said}\n{card.id[:8]}  {card.question}")
 
 
 @app.command("list")
@@ -35,9 +42,9 @@ def list_(json: Json = False) -> None:
         if json:
             show.as_json_list("cards", cards)
         elif not cards:
-            typer.echo("Nothing has given you pause yet.", err=True)
+            show.status("Nothing has given you pause yet.")
         for card in () if json else cards:
-            typer.echo(f"{card.id[:8]}  due {card.due:%d %b}  {card.question}  ({show.why(card)})")
+            show.say(f"{card.id[:8]}  due {card.due:%d %b}  {card.question}  ({show.why(card)})")
 
 
 @app.command()

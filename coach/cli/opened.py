@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import typer
+from coach.cli import show
 
 if TYPE_CHECKING:
     from coach.core.records import Kind
@@ -12,8 +12,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def studio(*, hears: bool = True, stored: bool = True, **flags: Any) -> Iterator["Studio"]:
-    """A studio for one command; `hears`: a speech model is needed; `stored` False: the folder stays untouched."""
+def studio(
+    *, hears: bool = True, judges: bool = False, stored: bool = True, **flags: Any
+) -> Iterator["Studio"]:
+    """A studio for one command.
+
+    Args:
+        hears: A speech model is needed.
+        judges: Answers are judged, heard or typed: a missing language model is said.
+        stored: False leaves the folder untouched.
+        flags: Settings given on the command line.
+    """
     from coach import assemble, settings
 
     folder = settings.home()
@@ -21,12 +30,12 @@ def studio(*, hears: bool = True, stored: bool = True, **flags: Any) -> Iterator
     with assemble.studio(chosen, folder, hears=hears, stored=stored) as opened:
         said = opened.store.warnings
         for warning in said:
-            typer.echo(warning, err=True)
-        if hears and opened.language_model is None and chosen.model != "rules":
-            typer.echo(opened.engine_because, err=True)
+            show.status(warning)
+        if (hears or judges) and opened.language_model is None and chosen.model != "rules":
+            show.status(opened.engine_because)
         yield opened
         for warning in opened.store.warnings[len(said) :]:
-            typer.echo(warning, err=True)
+            show.status(warning)
 
 
 def kind(name: str | None) -> "Kind | None":
@@ -46,14 +55,20 @@ def kind(name: str | None) -> "Kind | None":
 
 
 def finish_what_was_cut_off(studio: "Studio") -> None:
-    """Judge recordings that a crash or a kill left behind, and say so."""
-    left = len(studio.store.unfinished())
+    """Judge recordings that a crash or a kill left behind, and say so; one that can't be judged stands in nobody's way."""
+    left = studio.store.unfinished()
     if not left:
         return
     from coach import practice
+    from coach.core.errors import CoachError
 
-    typer.echo(
-        f"{left} kept {'answer was' if left == 1 else 'answers were'} never judged; hearing now ...", err=True
-    )
-    for attempt in practice.finish_unfinished(studio):
-        typer.echo(f"  {(attempt.attempt_id or '')[:8]}  {attempt.question.text}", err=True)
+    verb = "answer was" if len(left) == 1 else "answers were"
+    show.status(f"{len(left)} kept {verb} never judged; hearing now ...")
+    for recording in left:
+        name = f"{recording.attempt_id[:8]}  {recording.asked.text}"
+        try:
+            practice.finish_unfinished(studio, recording)
+            show.status(f"  {name}")
+        except CoachError as error:
+            show.status(f"  {name}\n  Not judged: {error}")
+            show.status(f"  To be rid of it: coach answer {recording.attempt_id[:8]} --erase")

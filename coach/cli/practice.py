@@ -46,6 +46,7 @@ def practice(
     """A mock interview: questions, your answers aloud, the truth about each."""
     with opened.studio(
         hears=not typed,
+        judges=True,
         tone=tone,
         model=model,
         speech=speech,
@@ -55,7 +56,7 @@ def practice(
         plan = sitting.plan(
             audio=audio,
             more=more,
-            typed=typed,
+            by_keyboard=typed,
             no_input=no_input,
             seconds=seconds,
             silence_seconds=studio.settings.silence_seconds,
@@ -79,7 +80,9 @@ def run(studio: "Studio", plan: sitting.Plan, *, role: str = "", kind: str | Non
     begun = asking.begin_sitting(studio, job=role)
     if plan.means == "microphone":
         minutes = MINUTES_A_QUESTION * len(chosen)
-        show.status(f"{len(chosen)} questions, about {minutes} minutes. Nothing you say leaves this machine.")
+        show.status(
+            f"{show.counted(len(chosen), 'question')}, about {minutes} minutes. Nothing you say leaves this machine."
+        )
     sat = sitting.sit(studio, _put(studio, chosen, begun.id, role), len(chosen), plan)
     code = sitting.finish(studio, sat, plan, begun.id)
     if code:

@@ -44,7 +44,7 @@ def replay(
     from coach import asking
 
     with opened.studio(
-        hears=not typed, tone=tone, model=model, speech=speech, silence_seconds=silence_seconds
+        hears=not typed, judges=True, tone=tone, model=model, speech=speech, silence_seconds=silence_seconds
     ) as studio:
         opened.finish_what_was_cut_off(studio)
         cards = asking.due(studio, everything=everything)
@@ -56,7 +56,7 @@ def replay(
         plan = sitting.plan(
             audio=audio,
             more=more,
-            typed=typed,
+            by_keyboard=typed,
             no_input=no_input,
             seconds=seconds,
             silence_seconds=studio.settings.silence_seconds,

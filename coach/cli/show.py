@@ -1,6 +1,10 @@
 """How an answer looks in a terminal, and as JSON. The sentences come from core/wording.py."""
 
+import os
+import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +19,15 @@ if TYPE_CHECKING:
     from coach.core.records import Attempt, Card, Critique, Delivery, Finding
 
 WIDTH = 88
+COMMAND = re.compile(
+    r"\bcoach (?=--|(?:answer|critique|demo|doctor|missed|models|practice|replay|setup|web|where|wipe)\b)"
+)
+WAYS = {
+    "microphone": "spoken at a microphone",
+    "page": "spoken in the page",
+    "file": "from a recording",
+    "typed": "typed",
+}
 SHOWN_FINDINGS = 3
 
 
@@ -187,9 +200,40 @@ def _indented(page: "Console", text: str, style: str = "") -> None:
     page.print(Padding(Text(text), (0, 0, 0, 2), expand=False), style=style or None)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number and its noun, such as `1 answer` or `3 answers`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def callable_here(text: str) -> str:
+    """Commands in a text as they can be typed here: from a clone, `coach` is `./scripts/coach`."""
+    called = os.environ.get("COACH_CALLED", "coach")
+    return COMMAND.sub(lambda _: called + " ", text) if called != "coach" else text
+
+
 def status(line: str) -> None:
-    """A line of words on stderr."""
-    typer.echo(line, err=True)
+    """Words on stderr, wrapped at a terminal's edge."""
+    typer.echo(_wrapped(callable_here(line), sys.stderr.isatty()), err=True)
+
+
+def say(line: str) -> None:
+    """Words on stdout, wrapped at a terminal's edge."""
+    typer.echo(_wrapped(callable_here(line), sys.stdout.isatty()))
+
+
+def _wrapped(text: str, at_a_terminal: bool) -> str:
+    if not at_a_terminal:
+        return text
+    width = min(WIDTH, shutil.get_terminal_size().columns)
+    return "\n".join(_filled(line, width) for line in text.split("\n"))
+
+
+def _filled(line: str, width: int) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    return (
+        textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, drop_whitespace=True)
+        or line
+    )
 
 
 def redraw(line: str) -> None:

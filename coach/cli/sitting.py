@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from coach.cli import aloud, show
+from coach.cli import aloud, show, typed
 from coach.cli.keys import at_a_terminal
 
 if TYPE_CHECKING:
+    from coach.core.errors import DeviceMissing
     from coach.core.records import Asked, Attempt
     from coach.settings import KeepAudio
     from coach.studio import Setting, Studio
 
+INTERRUPTED = 130
+WRONG_INPUT = 2
 Means = Literal["microphone", "file", "typed"]
 
 
@@ -21,9 +24,13 @@ Means = Literal["microphone", "file", "typed"]
 class Sat:
     """What came of a sitting."""
 
+    means: Means
+    """How the answers come in now; typing stands in where no microphone is found."""
     attempts: list["Attempt"] = field(default_factory=list)
     skipped: int = 0
     stopped: bool = False
+    interrupted: bool = False
+    """By Ctrl-C; what was said or typed till then is kept all the same."""
     failed: list[str] = field(default_factory=list)
     """Sentences about answers that could not be read."""
     keep_audio: "KeepAudio | None" = None
@@ -45,7 +52,7 @@ def plan(
     *,
     audio: list[Path] | None,
     more: list[Path] | None,
-    typed: bool,
+    by_keyboard: bool,
     no_input: bool,
     seconds: int | None,
     silence_seconds: float,
@@ -56,14 +63,16 @@ def plan(
     from coach.core.errors import BadInput
 
     files = (*(audio or ()), *(more or ()))
-    if files and typed:
+    if files and by_keyboard:
         raise BadInput("Either --audio or --typed, not both.", "Leave one of them out.")
     if more and not audio:
         raise BadInput(f"'{more[0]}' was not expected here.", "Recorded answers follow --audio.")
     for path in files:
+        if str(path) == "-":
+            raise BadInput("A recording can't come from stdin.", "Save it as a file and name that.")
         if not path.is_file():
             raise BadInput(f"There is no file {path}.", "Nothing was asked yet; name recordings that exist.")
-    means: Means = "file" if files else "typed" if typed else "microphone"
+    means: Means = "file" if files else "typed" if by_keyboard else "microphone"
     if means == "microphone" and (no_input or not at_a_terminal()):
         raise BadInput(
             "Speaking needs a terminal to press Enter in.",
@@ -74,19 +83,21 @@ def plan(
 
 def sit(studio: "Studio", questions: Iterable[tuple["Asked", "Setting"]], total: int, plan: Plan) -> Sat:
     """Put the questions one after the other; each answer is kept before the next question comes."""
-    sat = Sat()
+    sat = Sat(means=plan.means)
     files = iter(plan.files)
     for number, (asked, setting) in enumerate(questions, 1):
-        show.status(f"\nQuestion {number} of {total}\n\n  {asked.text}\n")
-        _one(studio, asked, setting, plan, files, sat)
-        if len(sat.attempts) == 1:
-            ask_about_audio(studio, sat, plan)
+        while True:
+            show.status(f"\nQuestion {number} of {total}\n\n  {asked.text}\n")
+            before = len(sat.attempts)
+            _one(studio, asked, setting, plan, files, sat)
+            if before == 0 and sat.attempts:
+                ask_about_audio(studio, sat, plan)
+            answered = len(sat.attempts) > before
+            again = answered and not sat.stopped and _again(studio, sat, plan, last=number == total)
+            if not again:
+                break
         if sat.stopped:
             break
-        if not plan.json and sat.attempts and plan.means == "microphone" and number < total:
-            sat.stopped = _between(studio, sat, plan)
-            if sat.stopped:
-                break
     return sat
 
 
@@ -94,32 +105,32 @@ def _one(
     studio: "Studio", asked: "Asked", setting: "Setting", plan: Plan, files: Iterator[Path], sat: Sat
 ) -> None:
     from coach import practice
-    from coach.core.errors import UnreadableAudio
+    from coach.core.errors import DeviceMissing, UnreadableAudio
 
     attempt: Attempt | None = None
-    if plan.means == "microphone":
-        outcome = aloud.answer(studio, asked, setting, plan.limits, plain=plan.plain)
-        attempt = outcome.attempt
-        sat.stopped = outcome.kind == "stopped"
-        if outcome.kind == "skipped":
-            practice.skip(studio, asked, setting)
-            sat.skipped += 1
-            show.status("  Skipped. It will come back.")
-    elif plan.means == "typed":
-        text = _typed()
-        if text is None:
-            sat.stopped = True
-        elif text == "s":
-            practice.skip(studio, asked, setting)
-            sat.skipped += 1
-        else:
-            attempt = practice.answer_typed(studio, asked, text, setting)
-    else:
+    outcome = "answered"
+    if sat.means == "microphone":
+        try:
+            spoken = aloud.answer(studio, asked, setting, plan.limits, plain=plan.plain)
+            outcome, attempt, sat.interrupted = spoken.kind, spoken.attempt, spoken.interrupted
+        except DeviceMissing as error:
+            sat.means = _type_instead(error)
+    if sat.means == "typed":
+        given = typed.answer()
+        outcome, sat.interrupted = "stopped" if given.last else given.kind, given.interrupted
+        if given.text:
+            attempt = practice.answer_typed(studio, asked, given.text, setting)
+    elif sat.means == "file":
         try:
             attempt = practice.answer_file(studio, asked, next(files), setting)
         except UnreadableAudio as error:
             sat.failed.append(str(error))
             show.status(f"  {error}")
+    sat.stopped = outcome == "stopped"
+    if outcome == "skipped":
+        practice.skip(studio, asked, setting)
+        sat.skipped += 1
+        show.status("  Skipped. It will come back.")
     if attempt is not None:
         sat.attempts.append(attempt)
         if plan.json:
@@ -128,34 +139,35 @@ def _one(
             show.attempt(attempt, zone=studio.zone, plain=plan.plain)
 
 
-def _typed() -> str | None:
-    """Lines up to an empty one; None at the end of input."""
-    if at_a_terminal():
-        show.status("  Type your answer, then an empty line. s: skip. Ctrl-D: stop.")
-    lines: list[str] = []
-    for line in sys.stdin:
-        if line.strip():
-            lines.append(line.rstrip("\n"))
-        elif lines:
-            break
-    return "\n".join(lines).strip() or None
+def _type_instead(error: "DeviceMissing") -> Means:
+    """Without a microphone the rest can be typed, if they like. Raises the error when they don't."""
+    show.status(f"  {error.happened}")
+    show.status("  Type your answers instead? Enter: yes   anything else: no")
+    if sys.stdin.readline().strip():
+        raise error
+    return "typed"
 
 
-def _between(studio: "Studio", sat: Sat, plan: Plan) -> bool:
-    """Let them look closer before the next question; returns whether to stop."""
+def _again(studio: "Studio", sat: Sat, plan: Plan, *, last: bool) -> bool:
+    """Let them look closer or answer the same question again before going on; returns whether again."""
     from coach.cli.keys import END, ENTER, Keys
 
-    last = sat.attempts[-1]
+    if plan.json or sat.means != "microphone":
+        return False
+    attempt = sat.attempts[-1]
+    onward = "Enter: done" if last else "Enter: next question   q: stop here"
+    hint = f"\n  r: say it again   d: everything about this answer   p: hear it   {onward}"
     while True:
-        show.status("\n  Enter: next question   d: everything about this answer   p: hear it   q: stop here")
+        show.status(hint)
         with Keys() as keys:
-            key = aloud.one_of(keys, (ENTER, "d", "p", "q", END))
+            key = aloud.one_of(keys, (ENTER, "r", "d", "p", "q", END), hint)
         if key == "d":
-            show.details(show.console(plain=plan.plain), last)
+            show.details(show.console(plain=plan.plain), attempt)
         elif key == "p":
-            play(studio, last.attempt_id or "")
+            play(studio, attempt.attempt_id or "")
         else:
-            return key in ("q", END)
+            sat.stopped = key in ("q", END)
+            return key == "r"
 
 
 def play(studio: "Studio", attempt_id: str) -> None:
@@ -177,14 +189,28 @@ def finish(studio: "Studio", sat: Sat, plan: Plan, sitting_id: str | None) -> in
     if plan.json:
         show.as_json_list("attempts", sat.attempts, sitting_id=sitting_id or "")
     else:
-        kept = len(sat.attempts)
-        back = sum(1 for attempt in sat.attempts if attempt.gave_pause.reasons) + sat.skipped
-        show.status(f"\nDone: {kept} {'answer' if kept == 1 else 'answers'} kept, {back} to come back to.")
+        show.status(f"\n{_told(sat)}")
         if sat.attempts:
             show.status(f"Look closer: coach answer {(sat.attempts[-1].attempt_id or '')[:8]}")
     if sat.keep_audio is not None:
         studio.store.expire_recordings(sat.keep_audio, studio.clock())
-    return 2 if sat.failed else 0
+    return INTERRUPTED if sat.interrupted else WRONG_INPUT if sat.failed else 0
+
+
+def _told(sat: Sat) -> str:
+    """The sitting in one sentence."""
+    heard = sum(attempt.critique.band is not None for attempt in sat.attempts)
+    unheard = len(sat.attempts) - heard
+    back = {attempt.question.text for attempt in sat.attempts if attempt.gave_pause.reasons}
+    if not sat.attempts and not sat.skipped:
+        return "Stopped before an answer. What was due stays due."
+    parts = [f"{show.counted(heard, 'answer')} kept"]
+    if unheard:
+        parts.append(f"{show.counted(unheard, 'recording')} without words I could judge")
+    if sat.skipped:
+        parts.append(f"{sat.skipped} skipped")
+    parts.append(f"{show.counted(len(back) + sat.skipped, 'question')} to come back to")
+    return f"Done: {', '.join(parts)}."
 
 
 def ask_about_audio(studio: "Studio", sat: Sat, plan: Plan) -> None:
@@ -200,4 +226,6 @@ def ask_about_audio(studio: "Studio", sat: Sat, plan: Plan) -> None:
     keep: KeepAudio = "30days" if given.startswith("3") else "none" if given.startswith("n") else "all"
     settings.write(studio.store.home, "keep_audio", keep)
     sat.keep_audio = keep
-    show.status("Noted. Change it any time in config.toml (coach where).")
+    show.status(
+        f'Noted as keep_audio = "{keep}" in {studio.store.home / settings.CONFIG_FILE}; change it there any time.'
+    )

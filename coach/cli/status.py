@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli import opened, sitting
+from coach.cli import opened, show, sitting
 from coach.cli.keys import at_a_terminal
 
 if TYPE_CHECKING:
@@ -44,35 +44,46 @@ def _as_json(studio: "Studio", due: int, cards: int) -> None:
 def _returning(studio: "Studio", due: int) -> None:
     left = len(studio.store.unfinished())
     if left:
-        typer.echo(
+        show.say(
             f"{left} kept {'answer was' if left == 1 else 'answers were'} never judged: coach practice goes on there."
         )
     latest = studio.store.attempts(limit=1)
     if latest:
-        typer.echo(f"Last question: {latest[0].question.text}")
-        typer.echo(f"The one thing: {latest[0].critique.first_screen.do_now}")
-        typer.echo("")
+        show.say(f"Last question: {latest[0].question.text}")
+        show.say(f"The one thing: {latest[0].critique.first_screen.do_now}")
+        show.say("")
     if due:
-        typer.echo(
+        show.say(
             f"{due} {'question that gave you pause is' if due == 1 else 'questions that gave you pause are'} due: coach replay"
         )
     else:
-        typer.echo("Nothing is due today. A new sitting: coach practice")
+        show.say("Nothing is due today. A new sitting: coach practice")
 
 
 def _welcome(*, no_input: bool) -> str:
-    typer.echo("I ask the questions, you answer aloud, and I tell you the truth about the answer.")
-    typer.echo("Nothing you say leaves this machine.\n")
-    typer.echo("What brings you here?")
-    typer.echo("  1  I just got a no")
-    typer.echo("  2  I have an interview coming up")
-    typer.echo("  3  I want to practise")
+    show.say("I ask the questions, you answer aloud, and I tell you the truth about the answer.")
+    show.say("Nothing you say leaves this machine.\n")
+    show.say("What brings you here?")
+    show.say("  1  I just got a no")
+    show.say("  2  I have an interview coming up")
+    show.say("  3  I want to practise")
     if no_input or not at_a_terminal():
-        typer.echo("\nBegin with: coach practice   (without a microphone: coach practice --typed)", err=True)
+        show.status("\nBegin with: coach practice   (without a microphone: coach practice --typed)")
         return ""
-    sys.stdout.write("\n> ")
+    while True:
+        given = _asked("\n1, 2 or 3 (Enter: not now)")
+        if not given:
+            show.say("Then come back when you like: coach practice")
+            return ""
+        if given[0] in "123":
+            return given[0]
+
+
+def _asked(prompt: str) -> str:
+    """A line typed in answer to a prompt."""
+    sys.stdout.write(f"{prompt}\n> ")
     sys.stdout.flush()
-    return sys.stdin.readline().strip()[:1]
+    return sys.stdin.readline().strip()
 
 
 def _begin(choice: str) -> None:
@@ -81,25 +92,23 @@ def _begin(choice: str) -> None:
     if choice == "1":
         _after_a_no()
         return
+    role = _asked("Which job is it for? (Enter: any)") if choice == "2" else ""
     with opened.studio() as studio:
-        practice.run(studio, _spoken(studio.settings.silence_seconds))
+        practice.run(studio, _spoken(studio.settings.silence_seconds), role=role)
 
 
 def _after_a_no() -> None:
     """Three human lines, and the question that stuck."""
     from coach import asking
 
-    typer.echo("\nThat is a bad one, and it stings. I am sorry.")
-    typer.echo(
-        "One no is weak evidence: the same person's marks swing widely from one interview to the next."
+    show.say("\nThat is a bad one, and it stings. I am sorry.")
+    show.say("One no is weak evidence: the same person's marks swing widely from one interview to the next.")
+    show.say("There is nothing you must do today.")
+    question = _asked(
+        "\nWhich question has stuck with you? Say it; we start there. (Enter: none, or not today)\n"
     )
-    typer.echo("There is nothing you must do today.")
-    typer.echo("\nWhich question has stuck with you? Say it; we start there. (Enter: none, or not today)\n")
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    question = sys.stdin.readline().strip()
     if not question:
-        typer.echo("Then come back when you like: coach practice")
+        show.say("Then come back when you like: coach practice")
         return
     with opened.studio() as studio:
         from coach.studio import Setting
@@ -116,7 +125,7 @@ def _spoken(silence_seconds: float) -> sitting.Plan:
     return sitting.plan(
         audio=None,
         more=None,
-        typed=False,
+        by_keyboard=False,
         no_input=False,
         seconds=None,
         silence_seconds=silence_seconds,

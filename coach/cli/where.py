@@ -2,7 +2,7 @@
 
 import typer
 
-from coach.cli import opened
+from coach.cli import opened, show
 from coach.cli.options import Json
 
 
@@ -17,8 +17,9 @@ def where(json: Json = False) -> None:
             typer.echo(writer.dumps(dataclasses.asdict(held), default=str, indent=2))
             return
         typer.echo(str(studio.store.home))
-        typer.echo(
-            f"{held.attempts} answers, {held.recordings} recordings ({held.recording_bytes / 1e6:.1f} MB), "
-            f"{held.cards} questions that come back, {held.backups} backups.",
+        show.say(
+            f"{show.counted(held.attempts, 'answer')}, {show.counted(held.recordings, 'recording')} "
+            f"({held.recording_bytes / 1e6:.1f} MB), {show.counted(held.cards, 'question')} to come back to, "
+            f"{show.counted(held.backups, 'backup')}."
         )
-        typer.echo("Nothing of it ever leaves this machine.")
+        show.say("Nothing of it ever leaves this machine.")

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from coach.cli import show
+
 WORD = "wipe"
 
 
@@ -21,12 +23,12 @@ def wipe(
     typer.echo(
         f"This erases everything in {folder}: answers, recordings, questions, settings, backups.", err=True
     )
-    typer.echo(f"The models in {models.home()} stay: they hold nothing of yours.", err=True)
+    show.status(f"The models in {models.home()} stay: they hold nothing of yours.")
     if word is None:
         word = typer.prompt(f'Type "{WORD}" to go on', default="", show_default=False, err=True)
     if word.strip() != WORD:
         raise BadInput("Nothing was erased.", f'The word is "{WORD}".')
     left = Store.wipe(folder)
     for path in left:
-        typer.echo(f"Left alone, it is not ours: {path}", err=True)
-    typer.echo("Everything of coach's is gone." if left else "Gone.", err=True)
+        show.status(f"Left alone, it is not ours: {path}")
+    show.status("Everything of coach's is gone." if left else "Gone.")
