@@ -21,11 +21,11 @@ ASKED_FOR: Mapping[Kind, str] = {
     "situational": "what you would do first, what next, and why",
     "motivation": "why this job, and what you have done that fits it",
     "introduction": "what you do, what proves it, and why you are here",
-    "strengths_weaknesses": "something real, when it showed, and what you do about it",
+    "strengths_weaknesses": "something real, when it showed, and what came of it",
     "technical_explanation": "how it works, with an example they can picture",
     "salary": "a range, and what it rests on",
     "closing": "a question about the work itself",
-    "leaving_reason": "the reason in a sentence, and what you want next",
+    "leaving_reason": "the plain reason, and what you want next",
 }
 """What a full answer to each kind of question holds, as a noun phrase."""
 
