@@ -104,13 +104,11 @@ def comes_back(page: "Console", shown: "Attempt") -> None:
     """Why and when the question comes back, or that it does not."""
     from coach.core import wording
 
-    paused = shown.gave_pause
-    if not paused.reasons and paused.due is None:
+    said = wording.comes_back(shown.gave_pause, shown.via)
+    if said is None:
         return
     page.print()
-    when = f"It comes back on {paused.due:%A, %d %B}" if paused.due else "It gave pause"
-    reasons = "; ".join(wording.reason(reason, shown.via) for reason in paused.reasons)
-    page.print(f"{when}: {reasons}." if reasons else f"No pause this time. {when}.", style="yellow")
+    page.print(said, style="yellow")
 
 
 def details(page: "Console", shown: "Attempt") -> None:

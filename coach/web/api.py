@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from coach.core import wording
 from coach.core.errors import BadInput, NotFound
 from coach.core.records import Card, Record
+from coach.settings import KeepAudio
 from coach.web.desk import Desk, on_the_page
 from coach.web.guards import cookies
 
@@ -38,6 +39,12 @@ class Skip(Record):
     """The body of POST /api/skip."""
 
     ask: str
+
+
+class Keep(Record):
+    """The body of POST /api/recordings: how long they are kept."""
+
+    keep: KeepAudio
 
 
 Form = TypeVar("Form", bound=Record)
@@ -88,6 +95,13 @@ async def skip(request: Request) -> Response:
     wanted = await _body(request, Skip)
     card = await run_in_threadpool(_desk(request).skip, wanted.ask)
     return JSONResponse({"card": _shown(card)})
+
+
+async def recordings(request: Request) -> Response:
+    """Choose how long recordings are kept."""
+    wanted = await _body(request, Keep)
+    noted = await run_in_threadpool(_desk(request).keep_recordings, wanted.keep)
+    return JSONResponse({"keep": wanted.keep, "noted": str(noted)})
 
 
 async def due(request: Request) -> Response:
@@ -142,6 +156,7 @@ def routes() -> list[BaseRoute]:
         Route("/start", start, methods=["POST"]),
         Route("/api/ask", ask, methods=["POST"]),
         Route("/api/skip", skip, methods=["POST"]),
+        Route("/api/recordings", recordings, methods=["POST"]),
         Route("/api/due", due),
         Route("/api/attempts", attempts),
         Route("/api/attempts/{attempt_id}", attempt),

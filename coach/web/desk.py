@@ -5,14 +5,16 @@ belongs to a question this run has put.
 """
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from coach import asking, practice
+from coach import asking, practice, settings
 from coach.core import wording
-from coach.core.errors import BadInput, NotFound
+from coach.core.errors import BadInput, NotFound, StoreFailed
 from coach.core.records import Asked, Attempt, Card
 from coach.practice import Line
+from coach.settings import KeepAudio
 from coach.studio import Setting, Studio
 
 RECENT = 20
@@ -40,6 +42,7 @@ class Desk:
         self._open: Offer | None = None
         self._recording: set[str] = set()
         self._sitting_id: str | None = None
+        self._asked_about_recordings = False
 
     def ask(self, card_id: str | None = None) -> Offer:
         """Put a card's question, or the next of the bank; one not yet answered stays on the table."""
@@ -81,6 +84,26 @@ class Desk:
         self.end(handle, answered=True)
         return card
 
+    def asks_about_recordings(self) -> bool:
+        """Whether to ask now how long recordings are kept: while nobody chose, and once in a launch."""
+        with self._lock:
+            asks = self.studio.settings.keep_audio is None and not self._asked_about_recordings
+            self._asked_about_recordings = True
+            return asks
+
+    def keep_recordings(self, keep: KeepAudio) -> Path:
+        """Remember how long recordings are kept, and live by it from now on; the file it was noted in.
+
+        Raises StoreFailed.
+        """
+        folder = self.studio.store.home
+        settings.write(folder, "keep_audio", keep)
+        with self._lock:
+            chosen = self.studio.settings.model_copy(update={"keep_audio": keep})
+            self.studio = replace(self.studio, settings=chosen)
+        self.studio.store.expire_recordings(keep, self.studio.clock())
+        return folder / settings.CONFIG_FILE
+
     def due(self) -> tuple[Card, ...]:
         """Cards due today, worst first."""
         return asking.due(self.studio)
@@ -112,21 +135,18 @@ class Desk:
 
 
 def on_the_page(attempt: Attempt, studio: Studio) -> dict[str, Any]:
-    """An attempt as the page takes it: the contract's JSON, and what else the page shows of it."""
-    kept = attempt.attempt_id is not None and studio.store.recording(attempt.attempt_id) is not None
+    """An attempt as the page takes it: the contract's JSON, and what else the page shows of it.
+
+    Words never wait for their sound: where the recording is damaged, `sound_trouble` says so.
+    """
+    kept, trouble = False, None
+    try:
+        kept = attempt.attempt_id is not None and studio.store.recording(attempt.attempt_id) is not None
+    except StoreFailed as damaged:
+        trouble = f"{damaged.happened} It can't be played, but the words are here."
     return {
         "attempt": attempt.model_dump(mode="json"),
         "recording": kept,
-        "comes_back": _comes_back(attempt),
+        "sound_trouble": trouble,
+        "comes_back": wording.comes_back(attempt.gave_pause, attempt.via),
     }
-
-
-def _comes_back(attempt: Attempt) -> str | None:
-    """Why and when the question comes back, as the terminal says it too."""
-    paused = attempt.gave_pause
-    if not paused.reasons:
-        return None
-    reasons = "; ".join(wording.reason(reason, attempt.via) for reason in paused.reasons)
-    return (
-        f"It comes back on {paused.due:%A, %d %B}: {reasons}" if paused.due else f"It gave pause: {reasons}"
-    )

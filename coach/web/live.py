@@ -102,7 +102,8 @@ async def _take(socket: WebSocket, desk: Desk, line: Line) -> bool:
     except Exception as error:  # noqa: BLE001 - the recording is kept; the page gets a sentence
         await _tell(socket, _sorry(explained(error, socket)))
         return True
-    await _tell(socket, {"type": "attempt", **shown})
+    asks = ending != "left" and desk.asks_about_recordings()
+    await _tell(socket, {"type": "attempt", **shown, "ask_about_recordings": asks})
     return True
 
 

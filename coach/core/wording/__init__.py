@@ -4,9 +4,9 @@ About the answer, never about the person; nothing without a quote; no number of 
 screen; no fact put in anybody's mouth.
 """
 
-from coach.core.wording.pauses import grade, reason, reason_name
+from coach.core.wording.pauses import comes_back, grade, reason, reason_name
 from coach.core.wording.promises import complaints
 from coach.core.wording.speaking import critique
 from coach.core.wording.unheard import unheard
 
-__all__ = ["complaints", "critique", "grade", "reason", "reason_name", "unheard"]
+__all__ = ["comes_back", "complaints", "critique", "grade", "reason", "reason_name", "unheard"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from coach.core.records import Grade, PauseReason, Reason, Via
+from coach.core.records import GavePause, Grade, PauseReason, Reason, Via
 
 _NAMES: Mapping[Reason, str] = {
     "skipped": "skipped",
@@ -49,6 +49,20 @@ def reason(given: PauseReason, via: Via) -> str:
     usual = f" (usually {given.usual:.1f} s)" if given.usual is not None else ""
     place = " in the recording" if via == "file" else ""
     return _MEASURED[given.reason].format(given.measured, usual=usual, place=place)
+
+
+def comes_back(paused: GavePause, via: Via) -> str | None:
+    """Why and when the question comes back, in a sentence or two; None where there is nothing to say.
+
+    Args:
+        paused: What gave pause, and the local date for which the question is put down.
+        via: How the answer came in.
+    """
+    reasons = "; ".join(reason(each, via) for each in paused.reasons)
+    if paused.due is None:
+        return f"It gave pause: {reasons}." if reasons else None
+    when = f"It comes back on {paused.due:%A}, {paused.due.day} {paused.due:%B}"
+    return f"{when}: {reasons}." if reasons else f"No pause this time. {when}."
 
 
 def grade(given: Grade) -> str:

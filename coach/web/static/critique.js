@@ -46,6 +46,7 @@ function firstScreen(shown) {
     first.keep ? part("Keep", quote(first.keep.quote, first.keep.start, first.keep.end, shown)) : null,
     first.do_now ? element("div", { class: "now" }, element("h2", {}, "Now, in thirty seconds"), paragraph(first.do_now)) : null,
     shown.comes_back ? paragraph(shown.comes_back, { class: "quiet" }) : null,
+    shown.sound_trouble ? paragraph(shown.sound_trouble, { class: "quiet" }) : null,
   );
 }
 
@@ -98,18 +99,25 @@ function transcript(shown) {
 
 const row = (name, value) => element("tr", {}, element("th", { scope: "row" }, name), element("td", {}, value));
 
+// Ums as they were counted; where some may have gone unheard, a count is never more than "at least".
+function ums({ filler_count: { low, high }, not_measured: missing }) {
+  if (missing.some(({ what }) => what === "fillers")) return `at least ${low}, see below`;
+  return low === high ? low : `${low} to ${high}`;
+}
+
 function measured(delivery) {
-  if (delivery === null) return null;
-  const { filler_count: fillers } = delivery;
+  if (delivery === null) return [];
   const seconds = (value) => (value === null ? "not measured" : `${value.toFixed(1)} s`);
-  return element(
+  const table = element(
     "table",
     {},
     row("Before the first word", seconds(delivery.seconds_to_first_word)),
     row("Words per minute", delivery.words_per_minute === null ? "not measured" : Math.round(delivery.words_per_minute)),
-    row("Ums and uhs", fillers.low === fillers.high ? fillers.low : `${fillers.low} to ${fillers.high}`),
+    row("Ums and uhs", ums(delivery)),
     row("Longest pause", delivery.longest_pause_seconds === null ? "none" : seconds(delivery.longest_pause_seconds)),
   );
+  const missing = delivery.not_measured.map(({ what, why }) => paragraph(`Not measured: ${what.replaceAll("_", " ")} (${why}).`, { class: "quiet" }));
+  return [table, ...missing];
 }
 
 function bands(shown) {
@@ -119,7 +127,7 @@ function bands(shown) {
     "Bands, from 1 to 5",
     "B",
     critique.band === null ? null : element("table", {}, row("This answer", `${critique.band} of 5`), ...named.map((name) => row(name[0].toUpperCase() + name.slice(1), `${critique.dimensions[name]} of 5`))),
-    measured(delivery),
+    ...measured(delivery),
     paragraph(critique.because, { class: "quiet" }),
   );
 }

@@ -3,7 +3,7 @@
 import { Answering, Sorry, get, post } from "./api.js";
 import { critique } from "./critique.js";
 import { byId, clock, element, fill } from "./dom.js";
-import { stop as stopPlaying } from "./player.js";
+import { forget as forgetSound, stop as stopPlaying } from "./player.js";
 import { Recorder } from "./recorder.js";
 
 const BLOCK_SECONDS = 0.1;
@@ -59,6 +59,7 @@ function put(asked, from) {
   byId("question").textContent = asked.question.text;
   fill(byId("first"));
   fill(byId("more"));
+  fill(byId("keep"));
   byId("hearing").textContent = "";
   byId("clock").textContent = "";
   become("waiting");
@@ -137,6 +138,7 @@ async function show(current, shown) {
   take = null;
   current.answering.close();
   read(shown);
+  if (shown.ask_about_recordings) askAboutRecordings(shown.attempt.attempt_id);
   await lists();
 }
 
@@ -181,6 +183,31 @@ function read(shown) {
   byId("repeat").hidden = offer?.question.text !== attempt.question.text;
   become("read");
   // From here the space bar scrolls; a press meant for "I’m done" must not fetch the next question.
+  byId("critique").focus({ preventScroll: true });
+}
+
+const KEEPS = { all: "All", "30days": "Thirty days", none: "None, only the words" };
+const KEPT = {
+  all: "All recordings are kept.",
+  "30days": "Recordings are kept for thirty days, the words for good.",
+  none: "Your recordings are removed, and later ones go as soon as they are heard. The words stay.",
+};
+
+function askAboutRecordings(attemptId) {
+  const choices = Object.entries(KEEPS).map(([keep, label]) =>
+    element("button", { type: "button", class: "plain", click: () => attemptTo(() => keepRecordings(keep, attemptId)) }, label),
+  );
+  fill(byId("keep"), element("p", { class: "quiet" }, "Keep your recordings?", ...choices));
+}
+
+async function keepRecordings(keep, attemptId) {
+  calm();
+  const { noted } = await post("/api/recordings", { keep });
+  fill(byId("keep"), element("p", { class: "quiet" }, `${KEPT[keep]} Noted as keep_audio in ${noted}; change it there any time.`));
+  if (keep === "none") {
+    forgetSound();
+    read(await get(`/api/attempts/${encodeURIComponent(attemptId)}`));
+  }
   byId("critique").focus({ preventScroll: true });
 }
 

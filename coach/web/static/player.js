@@ -13,6 +13,13 @@ export function stop() {
   finished = () => {};
 }
 
+// Lets go of the sound, so that what is no longer kept is not played from memory either.
+export function forget() {
+  stop();
+  byId("player").removeAttribute("src");
+  byId("player").load();
+}
+
 function watch() {
   const player = byId("player");
   if (player.currentTime >= until || player.ended) stop();

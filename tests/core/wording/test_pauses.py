@@ -1,9 +1,10 @@
+from datetime import date
 from typing import get_args
 
 import pytest
 
 from coach.core import wording
-from coach.core.records import Grade, PauseReason, Reason, Via
+from coach.core.records import GavePause, Grade, PauseReason, Reason, Via
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,35 @@ def test_every_reason_has_a_name(reason: Reason) -> None:
 @pytest.mark.parametrize("grade", get_args(Grade))
 def test_every_grade_has_words(grade: Grade) -> None:
     assert wording.grade(grade).endswith(".")
+
+
+SLOW = PauseReason(reason="slow_start", measured=3.91)
+LONG = PauseReason(reason="long_pause", measured=4.0)
+THURSDAY = date(2026, 11, 26)
+SUNDAY = date(2026, 12, 6)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "due", "words"),
+    [
+        ((SLOW,), THURSDAY, "It comes back on Thursday, 26 November: 3.9 s before your first word."),
+        (
+            (SLOW, LONG),
+            SUNDAY,
+            "It comes back on Sunday, 6 December: "
+            "3.9 s before your first word; 4.0 s of silence inside a sentence.",
+        ),
+        ((), THURSDAY, "No pause this time. It comes back on Thursday, 26 November."),
+        ((SLOW,), None, "It gave pause: 3.9 s before your first word."),
+        ((), None, None),
+    ],
+)
+def test_why_and_when_it_comes_back(
+    reasons: tuple[PauseReason, ...], due: date | None, words: str | None
+) -> None:
+    assert wording.comes_back(GavePause(reasons=reasons, grade="hard", due=due), "page") == words
+
+
+def test_a_files_silence_is_called_the_recordings() -> None:
+    said = wording.comes_back(GavePause(reasons=(SLOW,), grade="hard", due=THURSDAY), "file")
+    assert said == "It comes back on Thursday, 26 November: 3.9 s in the recording before your first word."
