@@ -12,6 +12,9 @@ from coach.core.rules import Judgement
 from coach.listening import ENGLISH
 from coach.studio import Setting, Studio
 
+FEWEST_A_SECOND = 0.7
+FEW_FROM_SECONDS = 2.0
+"""Speech with fewer words a second than this was not made out; the slowest practice clip has 2.5."""
 GARBLED_CONFIDENCE = 0.35
 """Mean word probability below which nothing is judged: on such recordings whisper base invents more words
 than it hears."""
@@ -74,13 +77,14 @@ def _unheard(studio: Studio, answer: Answer) -> Critique | None:
     written, tone = answer.transcript, studio.settings.tone
     if answer.via == "typed":
         return None
-    if not written.words:
+    spoken = answer.delivery.speaking_seconds if answer.delivery is not None else 0.0
+    few = spoken >= FEW_FROM_SECONDS and len(written.words) < FEWEST_A_SECOND * spoken
+    if not written.words and not few:
         return wording.unheard("silence", None, tone)
-    if written.language != ENGLISH:
+    if written.words and written.language != ENGLISH:
         return wording.unheard("language", written.language, tone)
-    if written.confidence is not None and written.confidence < GARBLED_CONFIDENCE:
-        return wording.unheard("garbled", None, tone)
-    return None
+    unsure = written.confidence is not None and written.confidence < GARBLED_CONFIDENCE
+    return wording.unheard("garbled", None, tone) if few or unsure else None
 
 
 def _chosen_line(studio: Studio, answer: Answer, judgement: Judgement) -> tuple[int | None, str]:

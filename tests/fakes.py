@@ -51,6 +51,8 @@ class FakeTranscriber:
     language: str = "en"
     language_probability: float = 0.99
     probability: float = 0.95
+    probability_in_english: float | None = None
+    """Of the words when another language is heard as English; None for the same."""
     failure: Exception | None = None
     queued: list[str] = field(default_factory=list)
     heard: list[tuple[int, str | None]] = field(default_factory=list)
@@ -65,10 +67,12 @@ class FakeTranscriber:
             raise self.failure
         words = (self.queued.pop(0) if self.queued else "I rang the pharmacy myself.").split()
         seconds = len(pcm) / BYTES_PER_SECOND
+        forced = language is not None and self.probability_in_english is not None
+        probability = self.probability_in_english if forced else self.probability
         step = seconds / len(words)
         return Heard(
             words=tuple(
-                HeardWord(text=word, start=at * step, end=(at + 0.9) * step, probability=self.probability)
+                HeardWord(text=word, start=at * step, end=(at + 0.9) * step, probability=probability or 0.0)
                 for at, word in enumerate(words)
             ),
             language=language or self.language,

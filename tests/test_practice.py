@@ -75,7 +75,7 @@ def test_silence_gets_no_band_and_makes_no_card(tmp_path: Path) -> None:
 
 
 def test_another_language_is_recognised_and_not_judged(tmp_path: Path) -> None:
-    studio = a_studio(tmp_path, transcriber=FakeTranscriber(language="de"))
+    studio = a_studio(tmp_path, transcriber=FakeTranscriber(language="de", probability_in_english=0.4))
     attempt = speak(studio, voiced(5)).finish()
     assert attempt.critique.band is None
     assert "German" in attempt.critique.because

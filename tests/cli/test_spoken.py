@@ -94,6 +94,15 @@ def test_silence_is_said_and_not_judged(tmp_path: Path) -> None:
     assert run.stderr.strip()
 
 
+def test_another_language_is_recognised_and_said(tmp_path: Path) -> None:
+    run = coach(tmp_path, "critique", "--audio", str(CLIPS / "german.flac"), "--question", "Why?", "--json")
+    attempt = data(run)
+    promised.hold(attempt)
+    assert attempt["transcript"]["language"] == "de"
+    assert attempt["critique"]["band"] is None
+    assert "German" in run.stderr
+
+
 def broken_files(folder: Path) -> dict[str, Path]:
     made = {name: folder / f"{name}.wav" for name in ("empty", "text", "folder", "cut")}
     made["empty"].touch()
