@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from coach import asking, practice
 from coach.core.records import Attempt
+from coach.settings import CONFIG_FILE, Settings, load
 from coach.studio import Setting, Studio
 from coach.web.guards import BODY_BYTES, HEADERS
 from tests.fakes import a_studio, voiced
-from tests.web.running import Page, raw, served
+from tests.web.running import Page, raw, served, speak, told
 
 if TYPE_CHECKING:
     from coach.store import Store
@@ -175,6 +176,74 @@ def test_a_typed_answer_has_no_sound(studio: Studio, client: httpx.Client) -> No
     assert "no longer kept" in missing.json()["happened"]
 
 
+def test_a_damaged_recording_is_said_and_the_words_are_shown(studio: Studio, client: httpx.Client) -> None:
+    attempt = an_answer(studio)
+    path = studio.store.recording(attempt.attempt_id or "")
+    assert path is not None
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+
+    answer = client.get(f"/api/attempts/{attempt.attempt_id}")
+    assert answer.status_code == 200
+    shown = answer.json()
+    assert Attempt.model_validate(shown["attempt"]) == attempt
+    assert shown["recording"] is False
+    assert "damaged" in shown["sound_trouble"]
+    path.write_bytes(whole)
+    mended = client.get(f"/api/attempts/{attempt.attempt_id}").json()
+    assert (mended["recording"], mended["sound_trouble"]) == (True, None)
+
+
+@pytest.mark.parametrize(("keep", "left"), [("all", True), ("30days", True), ("none", False)])
+def test_how_long_recordings_are_kept_is_chosen_once_and_lived_by(
+    tmp_path: Path, keep: str, left: bool
+) -> None:
+    studio = a_studio(tmp_path)
+    before = an_answer(studio)
+    with served(studio) as page, page.client() as client:
+        noted = client.post("/api/recordings", json={"keep": keep}).json()["noted"]
+        assert noted == str(studio.store.home / CONFIG_FILE)
+        assert load({}, folder=studio.store.home, environment={}).keep_audio == keep
+        assert client.get(f"/api/attempts/{before.attempt_id}").json()["recording"] is left
+        with page.answering(page.asked()) as socket:
+            speak(socket, voiced(2))
+            socket.send('{"type": "finish"}')
+            after = told(socket, "attempt")[-1]
+        assert after["ask_about_recordings"] is False
+        assert after["recording"] is left
+    assert len(studio.store.attempts()) == 2
+    studio.store.close()
+
+
+def test_recordings_are_asked_about_after_the_first_answer_of_a_launch_only(tmp_path: Path) -> None:
+    studio = a_studio(tmp_path)
+    asks = []
+    for _ in range(2):
+        with served(studio) as page:
+            for _ in range(2):
+                with page.answering(page.asked()) as socket:
+                    speak(socket, voiced(2))
+                    socket.send('{"type": "finish"}')
+                    asks.append(told(socket, "attempt")[-1]["ask_about_recordings"])
+    assert asks == [True, False, True, False]
+    studio.store.close()
+
+
+def test_nobody_is_asked_about_recordings_who_has_chosen(tmp_path: Path) -> None:
+    studio = a_studio(tmp_path, settings=Settings(keep_audio="all"))
+    with served(studio) as page, page.answering(page.asked()) as socket:
+        speak(socket, voiced(2))
+        socket.send('{"type": "finish"}')
+        assert told(socket, "attempt")[-1]["ask_about_recordings"] is False
+    studio.store.close()
+
+
+def test_a_choice_that_does_not_exist_changes_nothing(studio: Studio, client: httpx.Client) -> None:
+    assert client.post("/api/recordings", json={"keep": "some"}).status_code == 400
+    assert client.post("/api/recordings", data={"keep": "none"}).status_code == 415
+    assert not (studio.store.home / CONFIG_FILE).exists()
+
+
 BODIES = [
     b"", b"{", b"[]", b"null", b"1", b'"x"', b'{"ask": 1}', b'{"ask": null}', b'{"more": "x"}', b"\xff\xfe",
     b'{"ask": "\\ud800"}', b'{"ask": "\\u0000"}', b"[" * 100_000, b'{"a":' * 50_000, b'{"ask": ' + b"9" * 10_000 + b"}",
@@ -182,7 +251,7 @@ BODIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["/start", "/api/ask", "/api/skip"])
+@pytest.mark.parametrize("path", ["/start", "/api/ask", "/api/skip", "/api/recordings"])
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: repr(body[:20]))
 def test_a_body_of_nonsense_gets_a_sentence(client: httpx.Client, path: str, body: bytes) -> None:
     answer = client.post(path, content=body, headers={"Content-Type": "application/json"})

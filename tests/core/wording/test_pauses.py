@@ -57,8 +57,10 @@ SUNDAY = date(2026, 12, 6)
         (
             (SLOW, LONG),
             SUNDAY,
-            "It comes back on Sunday, 6 December: "
-            "3.9 s before your first word; 4.0 s of silence inside a sentence.",
+            (
+                "It comes back on Sunday, 6 December: "
+                "3.9 s before your first word; 4.0 s of silence inside a sentence."
+            ),
         ),
         ((), THURSDAY, "No pause this time. It comes back on Thursday, 26 November."),
         ((SLOW,), None, "It gave pause: 3.9 s before your first word."),
