@@ -137,6 +137,9 @@ def details(page: "Console", shown: "Attempt") -> None:
         page.print()
         page.print("What you said", style="cyan")
         _indented(page, shown.transcript.text)
+    doubtful = [shown.transcript.words[index].text for index in shown.transcript.doubtful]
+    if doubtful:
+        _indented(page, f"I may have misheard: {', '.join(doubtful)}.", style="dim")
 
 
 def _finding(page: "Console", finding: "Finding") -> None:

@@ -93,6 +93,7 @@ _RULES: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     # The frame of the question.
     ("behavioural_failure", (rf"\b{_ASKED_FOR}\b.*(?:{'|'.join(_FAILURE)})",)),
     ("behavioural", _STORY),
+    ("motivation", (r"\bwhy (?:do|would|did) you (?:want|like|wish|choose|decide) (?:to|this|our)\b",)),
     (
         "strengths_weaknesses",
         (

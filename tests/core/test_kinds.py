@@ -80,6 +80,8 @@ WALL: dict[Kind, tuple[str, ...]] = {
         "The line stops. What do you do next?",
     ),
     "motivation": (
+        "Why do you want to work on this ward?",
+        "Why would you like to work on the railways?",
         "Why do you want to work here?",
         "What attracted you to this role?",
         "Why nursing?",

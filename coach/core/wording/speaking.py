@@ -128,7 +128,7 @@ def critique(
         seen: For each defect, in how many earlier attempts it was found.
     """
     if judgement.band is None:
-        return unheard("garbled", None, tone)
+        return unheard("garbled" if transcript.model else "unreadable", None, tone)
     sound = [item for item in judgement.found if item.quote is None or item.quote in transcript.text]
     suspected = [item for item in judgement.raised if item.quote and item.quote in transcript.text]
     dropped = len(judgement.found) + len(judgement.raised) - len(sound) - len(suspected)

@@ -23,11 +23,14 @@ _AGAIN: Mapping[Tone, str] = {
 }
 
 
-def unheard(reason: Literal["silence", "language", "garbled"], language: str | None, tone: Tone) -> Critique:
+def unheard(
+    reason: Literal["silence", "language", "garbled", "unreadable"], language: str | None, tone: Tone
+) -> Critique:
     """A critique without a band for what could not be heard.
 
     Args:
-        reason: Nobody spoke; it was another language; or the words could not be made out.
+        reason: Nobody spoke; it was another language; the words could not be made out; or, typed, they
+            were not English.
         language: ISO 639-1 of what was heard, for `language`.
         tone: Changes words only.
     """
@@ -48,6 +51,11 @@ def unheard(reason: Literal["silence", "language", "garbled"], language: str | N
             "Nothing was judged: too few of the words could be made out.",
             "Move closer to the microphone, away from other voices.",
         ),
+        "unreadable": (
+            "I couldn't read this as an answer in English.",
+            "Nothing was judged: the rules only know English, and too few of these words are.",
+            "If it was meant for another question or in another language, type it again in English.",
+        ),
     }[reason]
     return Critique(
         band=None,
@@ -56,7 +64,7 @@ def unheard(reason: Literal["silence", "language", "garbled"], language: str | N
             heard=heard,
             waiting_for="That says nothing about your answer.",
             keep=None,
-            do_now=f"{do_now} {_AGAIN[tone]}",
+            do_now=do_now if reason == "unreadable" else f"{do_now} {_AGAIN[tone]}",
         ),
         redo="whole",
         diagnosis=None,

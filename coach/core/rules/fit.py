@@ -1,0 +1,49 @@
+"""Which quotes may stand on the first screen: none that was hardly made out, none that runs the speaker down."""
+
+import re
+
+from coach.core.records import Transcript
+from coach.core.rules.selection import Quote
+from coach.core.rules.verdict import Judgement
+
+_OF_ONESELF = re.compile(
+    r"\bi(?:'m| am|'ve been| have been| was|'ll never be| will never be)(?: \w+){0,3} "
+    r"(?:not good enough|not (?:clever|smart|cut out)|useless|hopeless|worthless|stupid|pathetic|a failure|rubbish at|"
+    r"(?:so |just )?tired of (?:this|it|all)|sick of (?:this|it)|giving up)\b"
+    r"|\bi(?:'m| am) (?:just )?not (?:good|clever|smart|cut out)\b|\bi (?:hate|can't stand) myself\b"
+    r"|\bi (?:give up|can't do this)\b|\bwhat(?:'s| is) the point\b|\bi don't know what they want\b",
+    re.IGNORECASE,
+)
+"""Despair about oneself: true as it may feel, it is no note an interviewer's critique should begin with."""
+
+
+def fit_to_show(judgement: Judgement, transcript: Transcript) -> Judgement:
+    """The judgement with only such quotes as may be shown first; bands and findings stay as they are.
+
+    Args:
+        judgement: What the rules decided.
+        transcript: Its doubtful words rule out a quote while a surer one is there.
+    """
+    doubtful = [transcript.words[index] for index in transcript.doubtful if index < len(transcript.words)]
+
+    def sure(quote: Quote) -> bool:
+        if quote.start is None or quote.end is None:
+            return True
+        return not any(
+            word.start is not None and quote.start <= word.start < quote.end and word.text in quote.text
+            for word in doubtful
+        )
+
+    def kind(quote: Quote | None) -> Quote | None:
+        return quote if quote is not None and sure(quote) and not _OF_ONESELF.search(quote.text) else None
+
+    bearable = tuple(quote for quote in judgement.candidates if not _OF_ONESELF.search(quote.text))
+    return judgement.model_copy(
+        update={
+            "candidates": tuple(quote for quote in bearable if sure(quote)) or bearable,
+            "keeps": tuple(quote for quote in judgement.keeps if kind(quote)),
+            "last_act": kind(judgement.last_act),
+            "first_words": kind(judgement.first_words),
+            "last_words": kind(judgement.last_words),
+        }
+    )
