@@ -131,6 +131,9 @@ def test_a_question_stays_on_the_table_until_it_is_answered_or_skipped(client: h
     assert skipped["question"] == first["question"]["text"]
     following = client.post("/api/ask", json={}).json()
     assert following["question"]["text"] != first["question"]["text"]
+    client.post("/api/skip", json={"ask": following["ask"]})
+    third = client.post("/api/ask", json={}).json()
+    assert third["question"]["text"] not in {first["question"]["text"], following["question"]["text"]}
 
 
 def test_what_is_due_is_listed_and_asked_in_other_words(studio: Studio, client: httpx.Client) -> None:
