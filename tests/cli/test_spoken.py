@@ -1,6 +1,7 @@
 """Real speech through the real line, from the command: what is said is true of the clip, and kept as one story."""
 
 import json
+import re
 import subprocess
 import wave
 from pathlib import Path
@@ -154,6 +155,16 @@ def test_the_demo_says_something_true_and_stores_nothing(tmp_path: Path) -> None
     told(run, 0)
     assert "No ending" in run.stdout
     assert not home.exists()
+
+
+def test_the_readme_shows_what_the_demo_says(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    shown = re.sub(r"[>*\s]+", " ", readme.split("**coach:**")[1].split("That is from")[0])
+    said = " ".join(coach(tmp_path, "demo", "--no-input").stdout.split())
+    for sentence in re.split(r"(?<=[.”)]) (?=Keep|Now|What they)", shown.strip()):
+        # Which sentence is quoted first is the language model's choice, and rules choose here.
+        quoted = re.search("“(.*)”", sentence) if sentence.startswith("What reached them") else None
+        assert (quoted[1] if quoted else sentence.strip()) in said, sentence
 
 
 def test_a_named_language_model_that_is_missing_stops_a_default_one_does_not(tmp_path: Path) -> None:
