@@ -39,6 +39,8 @@ class SoundFiles:
         Raises:
             UnreadableAudio: Here or with the first block, in a sentence of its own for each cause.
         """
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise UnreadableAudio(f"{path.name} is no ordinary file but a pipe or a device.", _AGAIN)
         try:
             file = path.open("rb")
         except FileNotFoundError:

@@ -266,3 +266,10 @@ def test_containers_are_known_by_their_first_bytes(head: bytes, name: str | None
 def test_the_practice_clips_are_as_long_as_they_are() -> None:
     assert len(read(DATA / "jfk.flac")) == 11 * 16000
     assert math.isclose(len(read(DATA / "a01_clean.flac")) / 16000, 18.23, abs_tol=0.01)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    with pytest.raises(UnreadableAudio, match="pipe"):
+        SoundFiles().blocks(tmp_path / "pipe.wav")
