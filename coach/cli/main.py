@@ -1,9 +1,11 @@
 """The command `coach`: its verbs, and the one place that turns errors into exit codes."""
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from coach.cli import (
     answer,
@@ -27,7 +29,26 @@ MORE = "More"
 INTERRUPTED = 130
 WRONG_INPUT = 2
 
+
+class ReaderGone(Exception):
+    """Whoever read our output, such as `head`, has had enough."""
+
+
+class Verbs(TyperGroup):
+    """The verbs; Ctrl-C and a closed pipe reach `run`, where typer itself would leave without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run what was asked for. Raises Abort at Ctrl-C, ReaderGone when nobody reads on."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:
+            raise typer.Abort from stopped
+        except BrokenPipeError as gone:
+            raise ReaderGone from gone
+
+
 app = typer.Typer(
+    cls=Verbs,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="The brutally honest friend, on your own machine. Alone, `coach` says what is next.",
@@ -75,8 +96,9 @@ def run(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("\nStopped. Everything said so far is kept.", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
+    except ReaderGone:
+        # What is still buffered would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
         code = _explain(error)

@@ -1,6 +1,9 @@
 """The command from outside: exit codes, what stands on stdout and what on stderr, no traceback."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,3 +160,19 @@ def test_words_go_to_stderr_when_json_goes_to_stdout(tmp_path: Path) -> None:
     run = coach(tmp_path, "critique", "--text", "-", "--json", given="Fine.")
     json.loads(run.stdout)
     assert "No --question given" in run.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a closed pipe is told this way on POSIX")
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path: Path) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    with os.fdopen(ours, "wb") as closed:
+        run = subprocess.run(
+            [sys.executable, "-m", "coach", "--json"],
+            env={**os.environ, "COACH_HOME": str(tmp_path)},
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert (run.returncode, run.stderr) == (0, b"")
