@@ -140,10 +140,11 @@ def _one(
 
 
 def _type_instead(error: "DeviceMissing") -> Means:
-    """Without a microphone the rest can be typed, if they like. Raises the error when they don't."""
+    """Without a microphone the rest can be typed, if they like. Raises the error when they don't, or at the end of input."""
     show.status(f"  {error.happened}")
     show.status("  Type your answers instead? Enter: yes   anything else: no")
-    if sys.stdin.readline().strip():
+    given = sys.stdin.readline()
+    if given.strip() or not given.endswith("\n"):
         raise error
     return "typed"
 
@@ -222,7 +223,10 @@ def ask_about_audio(studio: "Studio", sat: Sat, plan: Plan) -> None:
     if decided or not recorded or plan.json or not at_a_terminal():
         return
     show.status("\nKeep your recordings? Enter: all of them   3: thirty days   n: none, only the words")
-    given = sys.stdin.readline().strip().lower()
+    line = sys.stdin.readline()
+    if not line:  # the end of input decides nothing; the next sitting asks again
+        return
+    given = line.strip().lower()
     keep: KeepAudio = "30days" if given.startswith("3") else "none" if given.startswith("n") else "all"
     settings.write(studio.store.home, "keep_audio", keep)
     sat.keep_audio = keep

@@ -118,7 +118,9 @@ def _after_a_no() -> None:
         plan = _spoken(studio.settings.silence_seconds)
         asked = asking.ask_again(card)
         sat = sitting.sit(studio, [(asked, Setting(sitting_id=begun.id))], 1, plan)
-        sitting.finish(studio, sat, plan, begun.id)
+        code = sitting.finish(studio, sat, plan, begun.id)
+    if code:
+        raise typer.Exit(code)
 
 
 def _spoken(silence_seconds: float) -> sitting.Plan:

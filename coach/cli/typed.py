@@ -21,11 +21,11 @@ class Typed:
 
 def answer() -> Typed:
     """Lines up to an empty one. The end of input or Ctrl-C ends the answer and the sitting; nothing is lost."""
-    if at_a_terminal():
-        show.status("  Type your answer; an empty line ends it.   s: skip   q: stop here")
     lines: list[str] = []
     interrupted = False
     try:
+        if at_a_terminal():
+            show.status("  Type your answer; an empty line ends it.   s: skip   q: stop here")
         for line in sys.stdin:
             word = line.strip()
             if not lines and word.lower() in {"s", "q"}:
@@ -36,6 +36,6 @@ def answer() -> Typed:
                 return Typed("answered", "\n".join(lines))
     except KeyboardInterrupt:
         interrupted = True
-        show.status("\n  Stopped. The lines you ended with Enter are kept.")
+        show.status("\n  Stopped. The lines you ended with Enter are kept." if lines else "")
     kind: Literal["answered", "stopped"] = "answered" if lines else "stopped"
     return Typed(kind, "\n".join(lines), last=True, interrupted=interrupted)
