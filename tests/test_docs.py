@@ -13,7 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from coach import settings
-from coach.cli.main import app
+from coach.cli.main import INTERRUPTED, app
+from coach.core import errors
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYWHERE = {"--json", "--tone", "--model", "--speech", "--plain", "--debug", "--help"}
@@ -112,9 +113,38 @@ def test_the_example_of_a_settings_file_is_a_real_one(tmp_path: Path) -> None:
     assert settings.load({}, folder=tmp_path, environment={}).tone == tomllib.loads(example)["tone"]
 
 
-def test_every_exit_code_of_an_error_is_in_the_contract() -> None:
+def kinds_of_error() -> dict[str, int]:
+    """Every error of coach/core/errors.py that a person can meet -> its exit code."""
+
+    def below(kind: type[errors.CoachError]) -> Iterator[type[errors.CoachError]]:
+        yield kind
+        for narrower in kind.__subclasses__():
+            yield from below(narrower)
+
+    return {
+        kind.__name__: kind.exit_code
+        for kind in below(errors.CoachError)
+        if kind.__module__ == errors.__name__
+    }
+
+
+def test_every_exit_code_of_an_error_is_in_the_contract_and_the_other_way_round() -> None:
     said = page("docs/contract.md").split("Exit codes:")[1].split(".")[0]
-    assert re.findall(r"(\d+) ", said) == ["0", "1", "2", "3", "130"]
+    of_errors = {int(code) for code in re.findall(r"(\d+) ", said)} - {0, INTERRUPTED}
+    assert of_errors == set(kinds_of_error().values())
+
+
+@pytest.mark.parametrize(
+    ("meaning", "kinds"),
+    [
+        ("the input was wrong", {"BadInput", "UnreadableAudio", "BadBank", "BadSetting", "NotFound"}),
+        ("something is missing here", {"Missing", "ModelMissing", "DeviceMissing", "StoreFailed"}),
+        ("the thing asked for failed", {"CoachError", "EngineFailed"}),
+    ],
+)
+def test_errors_leave_with_the_exit_code_of_their_meaning(meaning: str, kinds: set[str]) -> None:
+    (said,) = re.findall(rf"(\d+) {meaning}", page("docs/contract.md"))
+    assert {kind for kind, code in kinds_of_error().items() if code == int(said)} == kinds
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
