@@ -16,15 +16,18 @@ def begin_sitting(studio: Studio, *, job: str = "") -> Sitting:
 def next_questions(
     studio: Studio, count: int, *, kind: Kind | None = None, role: str = ""
 ) -> tuple[Question, ...]:
-    """Questions for a sitting, least asked first; the very first one ever is the gentle one."""
+    """Questions for a sitting, least asked first; the gentle one leads until a question was answered or skipped."""
     counts = studio.store.asked_counts()
+    met = studio.store.attempts(limit=1) or [
+        card for card in studio.store.cards() if card.source == "practice"
+    ]
     return questions.choose(
         studio.bank,
         count,
         asked_before=counts,
         kind=kind,
         role=role,
-        first_ever=not studio.store.attempts(limit=1),
+        first_ever=not met,
         seed=sum(counts.values()),
     )
 

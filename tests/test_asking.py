@@ -23,6 +23,8 @@ def test_the_gentle_one_stays_first_until_something_was_answered(tmp_path: Path)
     studio = a_studio(tmp_path)
     asking.ask(studio, asking.next_questions(studio, 1)[0])
     assert asking.next_questions(studio, 1)[0].id == "first"
+    practice.skip(studio, asking.ask(studio, a_question()))
+    assert asking.next_questions(studio, 1)[0].id != "first"
 
 
 def test_the_next_sitting_asks_other_questions(tmp_path: Path) -> None:
