@@ -12,6 +12,7 @@ import pytest
 
 from coach.core.records import Attempt, Card
 from coach.engines.soundfiles import SoundFiles
+from coach.settings import CONFIG_FILE
 from coach.store import Store
 
 if os.name != "posix":
@@ -146,9 +147,10 @@ class TestAloud:
             terminal.types(CTRL_C)
             terminal.sees("Kept.")
             terminal.sees("Keep your recordings?")
-            terminal.types(ENTER)
-            terminal.sees("Done: 1 answer kept")
+            terminal.types(CTRL_D)
+            assert "Noted" not in terminal.sees("Done: 1 answer kept")
             assert terminal.ends() == 130
+        assert not (tmp_path / "coach" / CONFIG_FILE).exists()
         ((attempt,), _) = kept(tmp_path)
         assert attempt.transcript.text
         assert 3 <= (attempt.audio_seconds or 0.0) <= 6
@@ -195,6 +197,27 @@ class TestAloud:
             terminal.types(said)
             terminal.sees("--audio FILE takes a recording")
             assert terminal.ends() == 3
+
+    @without_a_card
+    def test_ctrl_c_at_the_question_that_stuck_keeps_the_lines(self, tmp_path: Path) -> None:
+        with Terminal(tmp_path) as terminal:
+            terminal.sees("(Enter: not now)")
+            terminal.types("1" + ENTER)
+            terminal.sees("Which question has stuck with you?")
+            terminal.types("Why should we take you?" + ENTER)
+            terminal.sees(READY)
+            terminal.types(ENTER)
+            terminal.sees("Type your answers instead?")
+            terminal.types(ENTER)
+            terminal.sees(TYPE)
+            terminal.types(LINES[0] + ENTER)
+            terminal.sees(LINES[0])
+            time.sleep(A_HAND_S_PAUSE_SECONDS)
+            terminal.types(CTRL_C)
+            terminal.sees("Done: 1 answer kept")
+            assert terminal.ends() == 130
+        ((attempt,), _) = kept(tmp_path)
+        assert attempt.transcript.text == LINES[0]
 
 
 class TestTyped:
