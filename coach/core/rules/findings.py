@@ -69,16 +69,6 @@ def _answers_another(evidence: Evidence) -> bool:
     )
 
 
-def too_short(evidence: Evidence) -> bool:
-    """Too little to judge; a story that is whole is long enough, however tight."""
-    kind = evidence.question.kind
-    limit = TOO_SHORT_WORDS[kind]
-    if kind == "closing" and any(work for _, work in demands.questions_asked(evidence.reading)):
-        return evidence.reading.words < limit // 2
-    whole = evidence.firm >= 2 and evidence.ending.level >= 2
-    return evidence.reading.words < (limit * 3 // 4 if whole else limit)
-
-
 def presences(
     evidence: Evidence, transcript: Transcript, delivery: Delivery | None, runs: tuple[Run, ...], context: str
 ) -> dict[str, Placed]:

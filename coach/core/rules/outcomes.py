@@ -11,6 +11,7 @@ from typing import Literal
 
 from coach.core.lexicon import word_set
 from coach.core.rules.actions import Action
+from coach.core.rules.aftermath import Sequel, sequels
 from coach.core.rules.facts import Fact
 from coach.core.rules.reading import Reading, Unit
 from coach.core.rules.verbs import BARE, is_past, tells_event
@@ -69,6 +70,10 @@ _MOVED = re.compile(
 _SHARE = re.compile(
     r"\b(?:most|half|none|nearly all|almost all) of\b|\bonly (?:a couple|a few|one)\b|\bnot (?:one|a single)\b"
 )
+_WINDS_UP = re.compile(
+    r"\b(?:in the end|eventually|finally|as a result|by the end|ended up|so they|so she|so he|still|after that"
+    r"|afterwards|ready|in time|on time|resulted|again)\b"
+)
 _MOOD = r"(?:fine|ok|okay|alright|all right|good|great|happy|happier|better|well|brilliant|fantastic|perfect|pleased|sorted|smooth|smoothly|successful|a success|positive|calm|calmer|satisfied|relieved|grateful|amazing|nice|lovely|resolved|impressed|over the moon|perfectly|nicely|wonderful|delighted)"
 _NOUN = r"(?!(?:and|but|so|they|it|she|he|we|i|you|that|which|who)\b)[a-z']+"
 _VAGUE = re.compile(
@@ -126,32 +131,28 @@ def ending(
     told = [action.unit for action in actions if action.sort in {"done", "present", "assisted"}]
     told += [action.unit for action in others]
     begin = min(told, default=0)
+    acts = [(action.unit, action.end) for action in actions if action.sort != "would"]
+    last_act = max(acts, default=(begin, 0))
     in_present = _told_in_present(actions)
     checkable = lasting = stated = 0
     vague: tuple[int, int, int] | None = None
     for index in range(begin, len(reading.units)):
         unit = reading.units[index]
-        if (_ASIDE.search(unit.plain) and not _LASTING.search(unit.plain)) or unit.raw.rstrip().endswith("?"):
+        if unit.raw.rstrip().endswith("?"):
+            continue
+        after = _sequels(index, unit, last_act, facts) if acts else ()
+        if _ASIDE.search(unit.plain) and not _LASTING.search(unit.plain):
+            checkable += any(sequel.checkable for sequel in after)
             continue
         counted = _counted(index, unit, facts)
         match = _last_vague(unit)
         if match is not None:
             vague = (index, match.start(), match.end())
         third = _third_act(unit, after=begin < index or bool(told), in_present=in_present)
-        checkable += counted or (third and index > begin)
+        checkable += counted or (third and index > begin) or any(sequel.checkable for sequel in after)
         lasting += bool(_LASTING.search(unit.plain)) and index > begin
-        stated += index > begin and (
-            third
-            or _others_went_on(unit)
-            or any(action.unit == index for action in others)
-            or bool(
-                re.search(
-                    r"\b(?:in the end|eventually|finally|as a result|by the end|ended up|so they|so she|so he|still|after that"
-                    r"|afterwards|ready|in time|on time|resulted|again)\b",
-                    unit.plain,
-                )
-            )
-        )
+        went_on = third or _others_went_on(unit) or any(action.unit == index for action in others)
+        stated += bool(after) or (index > begin and (went_on or _WINDS_UP.search(unit.plain) is not None))
     return Ending(_level(checkable, lasting, stated, has_vague=vague is not None), vague)
 
 
@@ -235,6 +236,22 @@ def _share_told(unit: Unit) -> bool:
 def _others_went_on(unit: Unit) -> bool:
     """Whether somebody else does anything at all here; enough not to call the story unfinished."""
     return any(not match["before"] and tells_event(match["verb"]) for match in _THIRD.finditer(unit.plain))
+
+
+def _sequels(
+    index: int, unit: Unit, last_act: tuple[int, int], facts: tuple[Fact, ...]
+) -> tuple[Sequel, ...]:
+    """What others did, or what became of things, after the last own act."""
+    if index < last_act[0]:
+        return ()
+    vague = _last_vague(unit)
+    begin = last_act[1] if index == last_act[0] else 0
+    pinned = tuple(
+        (unit.raw if fact.sort == "name" else unit.plain)[fact.start :].split()[0].lower().strip(".,;:!?'\"")
+        for fact in facts
+        if fact.unit == index and fact.sort in {"name", "date"}
+    )
+    return sequels(unit.plain, begin, pinned=pinned, but=(0, 0) if vague is None else vague.span())
 
 
 def _told_in_present(actions: tuple[Action, ...]) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from coach.core.lexicon import word_set
 from coach.core.records import Asked, Band, Delivery, Dimensions, Record, Severity, Transcript
 from coach.core.rubric import CAPS, DEFECTS, TOO_SHORT_WORDS, applies, band_of
-from coach.core.rules import anchors, findings, injection, reading, tone
+from coach.core.rules import anchors, completeness, findings, injection, reading, tone
 from coach.core.rules.evidence import Evidence, gather
 from coach.core.rules.quoting import Placed, placed
 from coach.core.rules.reading import Reading
@@ -105,7 +105,7 @@ def judge(
     runs = tuple((unit.start, unit.end) for unit in evidence.reading.units)
     places = findings.presences(evidence, transcript, delivery, runs, context)
     missing = findings.omissions(evidence)
-    short = findings.too_short(evidence)
+    short = completeness.too_short(evidence)
     if short:
         missing = frozenset({"too_short"}) | (missing & {"not_answering"})
     brief = evidence.reading.words * 4 < TOO_SHORT_WORDS[question.kind] * 3
