@@ -12,7 +12,7 @@ from typing import Any
 from coach import asking, practice, settings
 from coach.core import wording
 from coach.core.errors import BadInput, NotFound, StoreFailed
-from coach.core.records import Asked, Attempt, Card, Question
+from coach.core.records import Asked, Attempt, Card
 from coach.practice import Line
 from coach.settings import KeepAudio
 from coach.studio import Setting, Studio
@@ -41,7 +41,6 @@ class Desk:
         self._offers: dict[str, Offer] = {}
         self._open: Offer | None = None
         self._recording: set[str] = set()
-        self._skipped: set[str] = set()
         self._sitting_id: str | None = None
         self._asked_about_recordings = False
 
@@ -52,8 +51,10 @@ class Desk:
                 card = self.studio.store.card(card_id)
                 return self._remember(asking.ask_again(card), None)
             if self._open is None:
-                question = self._next_question()
-                self._open = self._remember(asking.ask(self.studio, question), question.id)
+                questions = asking.next_questions(self.studio, 1)
+                if not questions:
+                    raise BadInput("The question bank is empty.", "Look at the setting question_bank.")
+                self._open = self._remember(asking.ask(self.studio, questions[0]), questions[0].id)
             return self._open
 
     def begin(self, handle: str) -> Line:
@@ -80,8 +81,6 @@ class Desk:
         """Leave a question for later: it comes back. Raises NotFound."""
         offer = self._offer(handle)
         card = practice.skip(self.studio, offer.asked, self._setting(offer))
-        if offer.bank_id is not None:
-            self._skipped.add(offer.bank_id)
         self.end(handle, answered=True)
         return card
 
@@ -112,13 +111,6 @@ class Desk:
     def recent(self) -> tuple[Attempt, ...]:
         """The latest answers, newest first."""
         return self.studio.store.attempts(limit=RECENT)
-
-    def _next_question(self) -> Question:
-        """The next of the bank. The gentle first one leads until an answer is kept, but not once skipped."""
-        questions = asking.next_questions(self.studio, 2)
-        if not questions:
-            raise BadInput("The question bank is empty.", "Look at the setting question_bank.")
-        return next((one for one in questions if one.id not in self._skipped), questions[0])
 
     def _offer(self, handle: str) -> Offer:
         offer = self._offers.get(handle)
