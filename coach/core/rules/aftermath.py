@@ -7,6 +7,7 @@ the clause only says how it felt or sums up ("it was stressful", "that was it").
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from coach.core.lexicon import word_set
 from coach.core.rules.verbs import IRREGULAR_PAST, NOT_DOING, is_past
@@ -18,7 +19,7 @@ _AMOUNT = re.compile(
     r"|half|halved|doubled|trebled|twice|third|thirds|quarter|quarters|per ?cent|percent|none of|not (?:one|a single)|a single|zero)\b"
 )
 _MARKED = re.compile(
-    r"\b(?:since(?! (?:i|we|you|he|she|they|it|the)\b)|no longer|any ?more|again|ever since|so far|these days|nowadays|to this day|than (?:before|ever|usual|normal|it|they|the)"
+    r"\b(?:since (?:the )?(?:spring|summer|autumn|winter|new year|start|beginning|end)|since(?! (?:i|we|you|he|she|they|it|the)\b)|no longer|any ?more|again|ever since|so far|these days|nowadays|to this day|than (?:before|ever|usual|normal|it|they|the)"
     r"|(?:by|within|after|until|from) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|christmas|easter"
     r"|(?:the )?(?:spring|summer|autumn|winter|weekend|evening|afternoon|morning|lunch\w*|noon|end of|(?:next|following) \w+|(?:a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|a few|a couple of) (?:days?|weeks?|months?|years?|hours?|minutes?)))"
     r"|(?:days?|weeks?|months?|years?|hours?|term|season|shift|night|morning|summer|spring|winter|autumn|that week|that month) (?:later|after|afterwards|on)|(?:the|that) (?:next|following) (?:day|week|month|year|morning|term|season|shift))\b"
@@ -61,14 +62,19 @@ _GOES_ON = re.compile(r"^(?:\w+ly |still |just |all |always )?\w+ing\b")
 """Was doing: what went on meanwhile."""
 
 
+Strength = Literal["hint", "stated", "checkable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Sequel:
     """One clause about somebody or something else."""
 
     at: int
     """Where it begins in the unit's plain text."""
-    checkable: bool
-    """It holds an amount, a time told for a state, a before and after, or somebody else's act."""
+    end: int
+    strength: Strength
+    """checkable: an amount, a time told for a state, a before and after, or somebody else's act; stated:
+    something that did not happen; hint: a state, which may be an ending and may be none."""
 
 
 def sequels(
@@ -89,15 +95,15 @@ def sequels(
         clause = plain[at : stop[0]]
         sequel = _sequel(clause, f"{lead} {clause}", pinned)
         if sequel is not None and not (at < but[1] and but[0] < stop[0]):
-            found.append(Sequel(at, sequel))
+            found.append(Sequel(at, stop[0], sequel))
         # A time said before a comma belongs to the clause after it.
         lead = clause if sequel is None and not _OWN.search(clause) else ""
         at = stop[1]
     return tuple(found)
 
 
-def _sequel(clause: str, marked_in: str, pinned: tuple[str, ...]) -> bool | None:
-    """None: no sequel; else whether it is checkable."""
+def _sequel(clause: str, marked_in: str, pinned: tuple[str, ...]) -> Strength | None:
+    """None: no sequel."""
     words = re.findall(r"[^\W_][\w'-]*", clause)
     predicate = next((index for index, word in enumerate(words) if index and _finite(words, index)), None)
     if predicate is None:
@@ -113,20 +119,27 @@ def _sequel(clause: str, marked_in: str, pinned: tuple[str, ...]) -> bool | None
     return _weigh(head, words[predicate], " ".join(words[predicate + 1 :]), firm=firm)
 
 
-def _weigh(head: list[str], verb: str, rest: str, *, firm: bool) -> bool | None:
+def _weigh(head: list[str], verb: str, rest: str, *, firm: bool) -> Strength | None:
     empty = head[-1] in _EMPTY
     if verb in _FEELS and not firm:
         return None
     if verb in _BE:
-        if firm and not _GOES_ON.match(rest):
-            return True
-        return None if empty or _MOOD.match(rest) or _GOES_ON.match(rest) or not rest else False
-    if verb in _HAVE or verb in _NEGATED:
-        return True if firm else None if empty else False
+        return _state(rest, empty=empty, firm=firm)
     if firm or verb == "stopped":
-        return True
+        return "checkable"
+    if verb in _HAVE or verb in _NEGATED:
+        denied = verb in _NEGATED or verb.endswith("n't") or rest.startswith(("no ", "not ", "never "))
+        return None if empty else "stated" if denied else "hint"
     told = verb not in _REPORTS and verb not in NOT_DOING and not empty
-    return told and not _LOOSELY.match(rest)
+    return "checkable" if told and not _LOOSELY.match(rest) else "hint"
+
+
+def _state(rest: str, *, empty: bool, firm: bool) -> Strength | None:
+    if firm and not _GOES_ON.match(rest):
+        return "checkable"
+    if empty or _MOOD.match(rest) or _GOES_ON.match(rest) or not rest:
+        return None
+    return "stated" if is_past(rest.split(maxsplit=1)[0]) else "hint"
 
 
 def _finite(words: list[str], index: int) -> bool:

@@ -48,7 +48,8 @@ def _story(evidence: Evidence) -> bool:
     happened = bool(evidence.told_units) or evidence.anchored
     if happened and evidence.firm >= 1 and evidence.ending.level >= 3:
         return True
-    return evidence.reading.words >= _HEARD_AGAIN and evidence.firm >= 2 and evidence.ending.level >= 2
+    ended = evidence.ending.level >= 3 or evidence.ending.vague is not None
+    return evidence.reading.words >= _HEARD_AGAIN and evidence.firm >= 2 and ended
 
 
 def _failure(evidence: Evidence) -> bool:
@@ -71,7 +72,7 @@ def _wish(evidence: Evidence) -> bool:
 
 def _introduction(evidence: Evidence) -> bool:
     linked = demands.links_to_job(evidence.reading, evidence.question.kind, evidence.job_words)
-    return linked and evidence.proven and bool(evidence.facts)
+    return linked and bool(evidence.own) and bool(evidence.facts)
 
 
 def _trait(evidence: Evidence) -> bool:

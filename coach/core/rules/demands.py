@@ -66,7 +66,7 @@ _LINK = re.compile(
     r"\b(?:you(?:'re|'ve|r|rs)?|this (?:job|role|post|position|team|company|firm|place|school|hospital|ward|vacancy|opportunity|scheme|one)|the (?:job|role|post|position|vacancy|advert|job description)|here)\b"
 )
 _LOOKING = re.compile(
-    r"\b(?:i'm (?:now )?(?:looking|ready|applying|after)|i(?:'d| would) (?:like|love|want) to|i want (?:to|a|the|my)|which is why|that's why|so now|next (?:step|job|role)|wanted? to move)\b"
+    r"\b(?:i(?:'m| am) (?:now )?(?:looking|ready|applying|after)|i(?:'d| would) (?:like|love|want) to|i want (?:to|a|the|my)|which is why|that's why|so now|next (?:step|job|role)|wanted? to move)\b"
 )
 _GENERIC_YOURS = word_set(
     """

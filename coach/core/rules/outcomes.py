@@ -111,7 +111,7 @@ class Ending:
     """What became of it, on the ladder of the outcome dimension."""
 
     level: Level
-    """1 none, 2 only vague, 3 stated, 4 checkable, 5 checkable and lasting or counted twice."""
+    """1 surely none, 2 only vague or only hinted at, 3 stated, 4 checkable, 5 checkable and lasting or counted twice."""
     vague: tuple[int, int, int] | None
     """Unit index, start and end in its plain text of the outcome in vague terms."""
 
@@ -134,7 +134,7 @@ def ending(
     acts = [(action.unit, action.end) for action in actions if action.sort != "would"]
     last_act = max(acts, default=(begin, 0))
     in_present = _told_in_present(actions)
-    checkable = lasting = stated = 0
+    checkable = lasting = stated = hinted = 0
     vague: tuple[int, int, int] | None = None
     for index in range(begin, len(reading.units)):
         unit = reading.units[index]
@@ -142,18 +142,28 @@ def ending(
             continue
         after = _sequels(index, unit, last_act, facts) if acts else ()
         if _ASIDE.search(unit.plain) and not _LASTING.search(unit.plain):
-            checkable += any(sequel.checkable for sequel in after)
+            checkable += any(
+                sequel.strength == "checkable" and not _ASIDE.search(unit.plain[sequel.at : sequel.end])
+                for sequel in after
+            )
             continue
         counted = _counted(index, unit, facts)
         match = _last_vague(unit)
         if match is not None:
             vague = (index, match.start(), match.end())
         third = _third_act(unit, after=begin < index or bool(told), in_present=in_present)
-        checkable += counted or (third and index > begin) or any(sequel.checkable for sequel in after)
+        checkable += (
+            counted or (third and index > begin) or any(sequel.strength == "checkable" for sequel in after)
+        )
         lasting += bool(_LASTING.search(unit.plain)) and index > begin
         went_on = third or _others_went_on(unit) or any(action.unit == index for action in others)
-        stated += bool(after) or (index > begin and (went_on or _WINDS_UP.search(unit.plain) is not None))
-    return Ending(_level(checkable, lasting, stated, has_vague=vague is not None), vague)
+        hinted += bool(after)
+        stated += any(sequel.strength == "stated" for sequel in after) or (
+            index > begin and (went_on or _WINDS_UP.search(unit.plain) is not None)
+        )
+    level = _level(checkable, lasting, stated, has_vague=vague is not None)
+    # What may be an ending and may be none is not called missing, and is no ending told.
+    return Ending(2 if level == 1 and hinted else level, vague)
 
 
 def _level(checkable: int, lasting: int, stated: int, *, has_vague: bool) -> Level:

@@ -144,3 +144,10 @@ def test_what_lacks_a_piece_and_is_short_stays_too_short(kind: str, text: str) -
     judgement = judged(text, kind)
     assert "too_short" in said(judgement)
     assert judgement.band == 1
+
+
+def test_a_state_that_may_be_no_ending_is_neither_called_missing_nor_taken_for_one() -> None:
+    text = GARAGE + "I swept the bay as well. My boss was off sick and the yard was full."
+    judgement = judged(text)
+    assert not {"no_result", "vague_result"} & said(judgement)
+    assert judgement.dimensions.outcome == 2
