@@ -55,7 +55,7 @@ def judge(studio: Studio, answer: Answer, setting: Setting) -> tuple[Critique, f
         answer.asked, answer.transcript, answer.delivery, job=setting.job, context=setting.context
     )
     judged = studio.stopwatch()
-    judgement = rules.fit_to_show(judgement, answer.transcript)
+    judgement = rules.fit_to_show(judgement, answer.transcript, answer.asked.kind)
     chosen, because = _chosen_line(studio, answer, judgement)
     model = studio.language_model
     by_model = chosen is not None and model is not None

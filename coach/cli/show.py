@@ -78,7 +78,7 @@ def attempt(shown: "Attempt", *, zone: "tzinfo", plain: bool = False, everything
         details(page, shown)
         page.print()
         page.print(
-            f"Answered {shown.recorded_at.astimezone(zone):%d %B %Y, %H:%M}, by {shown.via}.", style="dim"
+            f"Answered {shown.recorded_at.astimezone(zone):%d %B %Y, %H:%M}, {WAYS[shown.via]}.", style="dim"
         )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from coach.core.records import Transcript
+from coach.core.records import Kind, Transcript
 from coach.core.rules.selection import Quote
 from coach.core.rules.verdict import Judgement
 
@@ -17,12 +17,26 @@ _OF_ONESELF = re.compile(
 """Despair about oneself: true as it may feel, it is no note an interviewer's critique should begin with."""
 
 
-def fit_to_show(judgement: Judgement, transcript: Transcript) -> Judgement:
+_OF_ONES_LIFE = re.compile(
+    r"\b(?:died|death|funeral|passed away|ill|illness|cancer|depress\w+|pregnan\w+|divorc\w+|miscarriage|surgery|diagnos\w+)\b",
+    re.IGNORECASE,
+)
+"""Told once as information where somebody speaks of themselves; never the line that is held up."""
+_ABOUT_ONESELF: tuple[Kind, ...] = ("leaving_reason", "introduction")
+
+
+def despairs(text: str) -> bool:
+    """Whether a text runs its speaker down."""
+    return _OF_ONESELF.search(text) is not None
+
+
+def fit_to_show(judgement: Judgement, transcript: Transcript, kind_asked: Kind) -> Judgement:
     """The judgement with only such quotes as may be shown first; bands and findings stay as they are.
 
     Args:
         judgement: What the rules decided.
         transcript: Its doubtful words rule out a quote while a surer one is there.
+        kind_asked: Kind of the question; illness and family are not held up where it is about oneself.
     """
     doubtful = [transcript.words[index] for index in transcript.doubtful if index < len(transcript.words)]
 
@@ -34,13 +48,18 @@ def fit_to_show(judgement: Judgement, transcript: Transcript) -> Judgement:
             for word in doubtful
         )
 
-    def kind(quote: Quote | None) -> Quote | None:
-        return quote if quote is not None and sure(quote) and not _OF_ONESELF.search(quote.text) else None
+    def public(quote: Quote) -> bool:
+        return kind_asked not in _ABOUT_ONESELF or not _OF_ONES_LIFE.search(quote.text)
 
-    bearable = tuple(quote for quote in judgement.candidates if not _OF_ONESELF.search(quote.text))
+    def kind(quote: Quote | None) -> Quote | None:
+        return quote if quote is not None and sure(quote) and not despairs(quote.text) else None
+
+    bearable = tuple(quote for quote in judgement.candidates if not despairs(quote.text))
     return judgement.model_copy(
         update={
-            "candidates": tuple(quote for quote in bearable if sure(quote)) or bearable,
+            "candidates": tuple(quote for quote in bearable if sure(quote) and public(quote))
+            or tuple(quote for quote in bearable if public(quote))
+            or bearable,
             "keeps": tuple(quote for quote in judgement.keeps if kind(quote)),
             "last_act": kind(judgement.last_act),
             "first_words": kind(judgement.first_words),

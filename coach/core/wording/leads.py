@@ -26,6 +26,7 @@ NOTHING_HEARD: Mapping[Tone, tuple[str, ...]] = {
 """When no sentence tells anything."""
 
 EMPTY_PAGE = "Their page would be empty: no words reached them."
+BAD_DAY = "That is a bad day talking, and it belongs in nobody's notes."
 
 WAITING: Mapping[Tone, tuple[str, ...]] = {
     "gentle": ("They would gladly have heard {waiting}", "It would help them to hear {waiting}"),

@@ -16,7 +16,7 @@ from coach.core.records import (
     Transcript,
 )
 from coach.core.rubric import CAPS, RUBRIC
-from coach.core.rules import Found, Judgement, Quote
+from coach.core.rules import Found, Judgement, Quote, despairs
 from coach.core.rules.anchors import STORY
 from coach.core.rules.quoting import cut
 from coach.core.wording import leads
@@ -262,6 +262,8 @@ def _heard(line: Quote | None, transcript: Transcript, judgement: Judgement, ton
     text = spoken.text if spoken else transcript.text.strip()
     if not text:
         return leads.EMPTY_PAGE
+    if despairs(text):
+        return leads.BAD_DAY
     lead = pick(table[tone], {"heard": "{heard}"}, transcript.text)
     room = max(6, limit - words(lead))
     return stop(lead.replace("{heard}", quoted(cut(text, room))))

@@ -11,7 +11,7 @@ QUESTION = Asked(text="Tell me about a time you solved a problem.", kind="behavi
 
 def shown(text: str) -> list[str]:
     written = from_typing(text)
-    judgement = rules.fit_to_show(rules.judge(QUESTION, written, None), written)
+    judgement = rules.fit_to_show(rules.judge(QUESTION, written, None), written, QUESTION.kind)
     ends = [quote for quote in (judgement.last_act, judgement.first_words, judgement.last_words) if quote]
     return [quote.text for quote in (*judgement.candidates, *judgement.keeps, *ends)]
 
@@ -58,4 +58,18 @@ def test_words_hardly_made_out_are_not_shown_while_surer_ones_are_there() -> Non
     )
     judgement = rules.judge(QUESTION, written, None)
     assert any("closed" in quote.text for quote in judgement.candidates)
-    assert not any("closed" in quote.text for quote in rules.fit_to_show(judgement, written).candidates)
+    assert not any(
+        "closed" in quote.text for quote in rules.fit_to_show(judgement, written, QUESTION.kind).candidates
+    )
+
+
+def test_illness_and_family_are_not_held_up_where_it_is_about_oneself() -> None:
+    leaving = Asked(text="Why did you leave?", kind="leaving_reason")
+    written = from_typing(
+        "I left because my mum was ill for eight months. She died in February. I kept my licence and I am ready to come back."
+    )
+    judgement = rules.judge(leaving, written, None)
+    assert any("died" in quote.text for quote in judgement.candidates)
+    held_up = rules.fit_to_show(judgement, written, leaving.kind).candidates
+    assert held_up
+    assert not any("died" in quote.text or " ill " in quote.text for quote in held_up)
