@@ -65,7 +65,7 @@ def _welcome(*, no_input: bool) -> str:
     show.say("Nothing you say leaves this machine.\n")
     show.say("What brings you here?")
     show.say("  1  I just got a no")
-    show.say("  2  I have an interview coming up")
+    show.say("  2  I have an interview on ...")
     show.say("  3  I want to practise")
     if no_input or not at_a_terminal():
         show.status("\nBegin with: coach practice   (without a microphone: coach practice --typed)")
@@ -92,7 +92,7 @@ def _begin(choice: str) -> None:
     if choice == "1":
         _after_a_no()
         return
-    role = _asked("Which job is it for? (Enter: any)") if choice == "2" else ""
+    role = _asked("When is it, and for which job? For example: 3 December, ward nurse. (Enter: skip)") if choice == "2" else ""
     with opened.studio() as studio:
         practice.run(studio, _spoken(studio.settings.silence_seconds), role=role)
 

@@ -302,8 +302,8 @@ class TestFirstRun:
         with Terminal(tmp_path) as terminal:
             terminal.sees("(Enter: not now)")
             terminal.types("2" + ENTER)
-            terminal.sees("Which job is it for?")
-            terminal.types("nurse" + ENTER)
+            terminal.sees("for which job?")
+            terminal.types("3 December, ward nurse" + ENTER)
             terminal.sees("Question 1 of")
             terminal.sees(READY)
             terminal.types("q")
@@ -314,7 +314,7 @@ class TestFirstRun:
         with Terminal(tmp_path) as terminal:
             terminal.sees("(Enter: not now)")
             terminal.types("3" + ENTER)
-            assert "Which job" not in terminal.sees("Question 1 of")
+            assert "for which job" not in terminal.sees("Question 1 of")
             terminal.sees(READY)
             terminal.types(CTRL_C)
             terminal.sees("Everything said so far is kept.")
