@@ -92,7 +92,11 @@ def _begin(choice: str) -> None:
     if choice == "1":
         _after_a_no()
         return
-    role = _asked("When is it, and for which job? For example: 3 December, ward nurse. (Enter: skip)") if choice == "2" else ""
+    role = (
+        _asked("When is it, and for which job? For example: 3 December, ward nurse. (Enter: skip)")
+        if choice == "2"
+        else ""
+    )
     with opened.studio() as studio:
         practice.run(studio, _spoken(studio.settings.silence_seconds), role=role)
 
