@@ -46,14 +46,14 @@ def critique(
     with opened.studio(
         hears=audio is not None, judges=True, stored=store, tone=tone, model=model, speech=speech
     ) as studio:
-        if question is None:
-            typer.echo(f'No --question given: judged as an answer to "{words}"', err=True)
         if audio is not None:
             if str(audio) == "-":
                 raise BadInput("A recording can't come from stdin.", "Save it as a file and name that.")
             attempt = practice.answer_file(studio, asked, audio, setting)
         else:
             attempt = practice.answer_typed(studio, asked, _typed(text or ""), setting)
+        if question is None:
+            typer.echo(f'No --question given: judged as an answer to "{words}"', err=True)
         if json:
             show.unheard(attempt)
             show.as_json(attempt)

@@ -175,7 +175,7 @@ REMARKS_SAID: Mapping[str, Remark] = {
             "the sentence underneath the ums",
         ),
         why=(
-            "So many small sounds in a row make it hard to hear the thing itself.",
+            "Small sounds like this, again and again, make it hard to hear the thing itself.",
             "A listener starts waiting for the next one and loses the story.",
         ),
         fix=(
