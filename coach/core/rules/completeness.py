@@ -14,21 +14,18 @@ from coach.core.rules import demands
 from coach.core.rules.evidence import Evidence
 
 FLOOR_WORDS: Mapping[Kind, int] = {
-    "behavioural": 35,
-    "behavioural_failure": 35,
-    "technical_explanation": 35,
+    "behavioural": 45,
+    "behavioural_failure": 40,
+    "technical_explanation": 45,
     "situational": 25,
     "motivation": 25,
     "introduction": 25,
-    "strengths_weaknesses": 30,
+    "strengths_weaknesses": 40,
     "leaving_reason": 20,
     "salary": 12,
     "closing": 12,
 }
-"""Fewer words than this are never enough: about ten seconds for a story, a sentence where a figure or a question is asked for."""
-
-_HEARD_AGAIN = 45
-"""From so many words on two acts and an ending in vague terms are a story, if a thin one."""
+"""Fewer words than this are never enough: about fifteen seconds for a story, a sentence where a figure or a question is asked for."""
 
 _NEXT = re.compile(
     r"\bi(?:'m| am)(?: \w+){0,2} (?:looking|ready|applying|after|back)\b|\bi(?:'d| would)(?: \w+)? (?:like|love)\b|\bi (?:now )?(?:want|hope|need)\b"
@@ -45,15 +42,16 @@ def too_short(evidence: Evidence) -> bool:
 
 
 def _story(evidence: Evidence) -> bool:
-    happened = bool(evidence.told_units) or evidence.anchored
-    if happened and evidence.firm >= 1 and evidence.ending.level >= 3:
-        return True
-    ended = evidence.ending.level >= 3 or evidence.ending.vague is not None
-    return evidence.reading.words >= _HEARD_AGAIN and evidence.firm >= 2 and ended
+    return _event_with_ending(evidence) and evidence.firm >= 2
 
 
 def _failure(evidence: Evidence) -> bool:
-    return _story(evidence) and (evidence.firm >= 2 or evidence.lesson.level >= 3)
+    return _event_with_ending(evidence) and (evidence.firm >= 2 or evidence.lesson.level >= 3)
+
+
+def _event_with_ending(evidence: Evidence) -> bool:
+    happened = bool(evidence.told_units) or evidence.anchored
+    return happened and (evidence.ending.level >= 3 or evidence.ending.vague is not None)
 
 
 def _explanation(evidence: Evidence) -> bool:

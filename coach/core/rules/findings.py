@@ -36,6 +36,13 @@ _EXPLAINED = re.compile(
 )
 
 
+_TRAIT_WORD = re.compile(r"\b(?:weak|strength|strong|trait|quality|habit)", re.IGNORECASE)
+_MY_TRAIT = re.compile(
+    r"\bmy (?:\w+ )?(?:weakness|weaknesses|strength|strengths)(?:'s| is| are| was| would be| has| that)\b"
+)
+OPENING_UNITS = 3
+
+
 def omissions(evidence: Evidence) -> frozenset[str]:
     """What is missing, surely."""
     kind = evidence.question.kind
@@ -60,13 +67,18 @@ def omissions(evidence: Evidence) -> frozenset[str]:
 
 
 def _answers_another(evidence: Evidence) -> bool:
-    """Whether a story was asked for and the answer is about wanting this job."""
-    return (
-        evidence.question.kind in STORY
-        and evidence.firm == 0
-        and evidence.ending.level == 1
-        and demands.speaks_of_the_job(evidence.reading)
-    )
+    """Whether a story was asked for and the answer is about wanting this job, or says itself that it is about a trait."""
+    if evidence.question.kind not in STORY:
+        return False
+    wants = evidence.firm == 0 and evidence.ending.level == 1 and demands.speaks_of_the_job(evidence.reading)
+    return wants or _names_a_trait(evidence)
+
+
+def _names_a_trait(evidence: Evidence) -> bool:
+    """Whether it opens on "my biggest weakness is ...", and the question speaks of no such thing."""
+    if _TRAIT_WORD.search(evidence.question.text):
+        return False
+    return any(_MY_TRAIT.search(unit.plain) for unit in evidence.reading.units[:OPENING_UNITS])
 
 
 def presences(

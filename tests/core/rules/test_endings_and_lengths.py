@@ -2,6 +2,9 @@
 
 import pytest
 
+from coach.core import rules
+from coach.core.records import Asked
+from coach.core.transcript import from_typing
 from tests.core.rules.answers import judged, said
 
 BAKERY = (
@@ -151,3 +154,22 @@ def test_a_state_that_may_be_no_ending_is_neither_called_missing_nor_taken_for_o
     judgement = judged(text)
     assert not {"no_result", "vague_result"} & said(judgement)
     assert judgement.dimensions.outcome == 2
+
+
+TRAIT = (
+    "That is a good question. I would say my main strength is that I stay calm. For example, last spring I agreed "
+    "to run two rotas at once. And one of them slipped by four days."
+)
+
+
+def test_a_thin_answer_to_another_question_is_never_praised() -> None:
+    judgement = judged(TRAIT, "behavioural")
+    assert "not_answering" in said(judgement)
+    assert judgement.band is not None
+    assert judgement.band <= 2
+
+
+def test_the_same_opening_is_fine_where_it_was_asked_for() -> None:
+    asked = Asked(text="Tell me about a time a strength of yours helped.", kind="behavioural")
+    found = rules.judge(asked, from_typing(TRAIT), None).found
+    assert "not_answering" not in {item.defect for item in found}
