@@ -257,7 +257,7 @@ SUSPECTED: Mapping[str, Gap] = {
 """An accusation that is not certain, as a question with their words in it."""
 
 NOTHING_LEFT = Gap(
-    waiting=("Nothing I can fault; stop rehearsing this one.",),
+    waiting=("Nothing I can fault in how it is told; if it is what they asked, stop rehearsing this one.",),
     do_now=(
         "Leave it as it is and take the next question.",
         "Put this one away; spend the time on another question.",

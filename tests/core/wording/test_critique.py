@@ -81,7 +81,10 @@ def test_a_strong_answer_is_left_alone() -> None:
     strong = next(case for case in ANSWERS if case["id"] == "returner strong")
     critique = worded(strong["answer"])
     assert critique.findings == ()
-    assert critique.first_screen.waiting_for == "Nothing I can fault; stop rehearsing this one."
+    assert (
+        critique.first_screen.waiting_for
+        == "Nothing I can fault in how it is told; if it is what they asked, stop rehearsing this one."
+    )
     assert critique.redo is None
 
 
